@@ -1,0 +1,35 @@
+"""metier: what each region is good at, what it could do next and with whom.
+
+The public names are listed here by hand; each is loaded on first use, so that
+``import metier`` costs next to nothing.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+from metier.errors import MetierError
+
+if TYPE_CHECKING:
+    from metier.measure.quotients import location_quotient
+
+__version__ = "0.1.0"
+
+_HOME = {
+    "location_quotient": "metier.frames",
+}
+
+__all__ = ["MetierError", "__version__", *sorted(_HOME)]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOME:
+        raise AttributeError(f"module 'metier' has no attribute {name!r}")
+    value = getattr(importlib.import_module(_HOME[name]), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -1,0 +1,74 @@
+"""What metier refuses, and how it says so: every fault at once, its place, the remedy."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+ROWS_SHOWN = 10
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One thing that is wrong in the input, with its place and what to do about it.
+
+    Attributes:
+        problem: what is wrong, a clause that names the value at fault.
+        remedy: what the reader should do, a sentence.
+        file: the file's name as the study gives it; empty for calls without a file.
+        rows: row numbers as a spreadsheet shows them (the heading is row 1); empty if the whole file is meant.
+        column: the column or key at fault; empty if none.
+    """
+
+    problem: str
+    remedy: str
+    file: str = ""
+    rows: tuple[int, ...] = ()
+    column: str = ""
+
+    @property
+    def where(self) -> str:
+        """The place as one phrase: file, rows, column."""
+        parts = [self.file, _rows_phrase(self.rows), f"column {self.column}" if self.column else ""]
+        return ", ".join(part for part in parts if part)
+
+    def __str__(self) -> str:
+        place = f"{self.where}: " if self.where else ""
+        return f"{place}{self.problem}. {self.remedy}"
+
+
+class MetierError(ValueError):
+    """The parent of everything metier raises on purpose; ``faults`` holds each fault found.
+
+    >>> from metier.errors import Fault, MetierError
+    >>> print(MetierError([Fault("'ten' is not a number", "Write digits.", "a.csv", (3,), "value")]))
+    a.csv, row 3, column value: 'ten' is not a number. Write digits.
+    """
+
+    def __init__(self, faults: Sequence[Fault] | str) -> None:
+        self.faults: tuple[Fault, ...] = () if isinstance(faults, str) else tuple(faults)
+        super().__init__(faults if isinstance(faults, str) else "\n".join(map(str, self.faults)))
+
+
+class StudyFileError(MetierError):
+    """The study file cannot be used as it is written."""
+
+
+class InputError(MetierError):
+    """A data file or a table handed over cannot be used as it is."""
+
+
+class ArrayError(MetierError):
+    """An array handed to a formula has a shape or values that the formula cannot take."""
+
+
+class ResultsError(MetierError):
+    """The results cannot be written where they were asked for."""
+
+
+def _rows_phrase(rows: tuple[int, ...]) -> str:
+    if not rows:
+        return ""
+    shown = ", ".join(str(row) for row in rows[:ROWS_SHOWN])
+    more = f" and {len(rows) - ROWS_SHOWN} more" if len(rows) > ROWS_SHOWN else ""
+    return f"{'row' if len(rows) == 1 else 'rows'} {shown}{more}"

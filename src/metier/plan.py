@@ -1,0 +1,205 @@
+"""The study file, typed: one schema is the file, its check and its reference page."""
+
+from __future__ import annotations
+
+import difflib
+import tomllib
+from collections.abc import Iterator, Mapping
+from typing import Annotated, Any, Literal, get_args, get_origin
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from metier.errors import Fault, StudyFileError
+
+Side = Literal["industry", "innovation", "knowledge"]
+Nature = Literal["records", "amounts", "shares", "rates", "coefficients"]
+Reference = Literal["automatic", "pooled", "published", "rest"]
+Measure = Literal["coefficient", "amount", "share_of_region", "share_of_reference"]
+
+
+class _Table(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, coerce_numbers_to_str=True)
+
+
+class Study(_Table):
+    """What the study is called and where its figures come from."""
+
+    title: str = Field(description="Title of the report.")
+    language: Literal["en", "ru"] = Field("en", description="Language of the report and of the names in it.")
+    about: str = Field("", description="A paragraph for the reader of the report: what is studied and why.")
+    sources: tuple[str, ...] = Field((), description="Where the figures come from, one line a source.")
+
+
+class TerritoriesTable(_Table):
+    """The territory tree and the kind of territory that is compared."""
+
+    file: str = Field(
+        description="CSV file with the columns `code`, `name`, `kind`, `parent` and, if wanted, `name_ru`. "
+        "The one row without a parent is the root, usually the country."
+    )
+    regions: str = Field("region", description="The kind (column `kind`) of the territories that are compared.")
+
+
+class Classification(_Table):
+    """A list of activities: industries, commodity groups, science fields, technologies."""
+
+    title: str = Field(description="What the classification is called.")
+    file: str = Field(
+        description="CSV file with the columns `code`, `name` and, if wanted, `name_ru` and `parent`. "
+        "Its row order is the order of the activities everywhere."
+    )
+
+
+class LinksTable(_Table):
+    """Which fields of knowledge go with which activities."""
+
+    file: str = Field(
+        description="CSV file with the columns `from_classification`, `from_code`, `to_classification`, `to_code`, "
+        "`weight`, `source`, `reason`. The source `proposed` marks a link that a person has still to confirm."
+    )
+    cross_cutting: Mapping[str, tuple[str, ...]] = Field(
+        default_factory=dict,
+        description="Per classification the codes of the fields that go with every activity, "
+        'for example `{ grnti = ["50", "20"] }`.',
+    )
+    cross_cutting_source: str = Field(
+        "study file", description="Who says that these fields are cross-cutting; shown as the source of the pair."
+    )
+
+
+class Layer(_Table):
+    """One kind of evidence: exports, output, employment, publications, patents."""
+
+    title: str = Field(description="What the layer is called in the report.")
+    side: Side = Field(
+        description="`industry` layers are conjugated with `knowledge` layers; `innovation` layers stand beside."
+    )
+    nature: Nature = Field(
+        description="`records` (counts of things), `amounts` (money, people), `shares` (per cent of the region's "
+        "total, with a file of totals), `rates` (per cent of a base of its own, never added up), or "
+        "`coefficients` (quotients that someone has already published)."
+    )
+    classification: str = Field(description="The classification of its activities: a key of `[classifications]`.")
+    file: str = Field(
+        description="CSV file with the columns `period`, `region_code`, `activity_code`, `value` and, if wanted, "
+        "`unit`; for `coefficients`: `period`, `reference_code`, `region_code`, `activity_code`, `coefficient`."
+    )
+    totals: str | None = Field(
+        None,
+        description="For `shares` only: CSV file with the columns `period`, `region_code`, `value` that holds the totals "
+        "which the shares are of.",
+    )
+    unit: str = Field("", description="Unit of the values, as the report shall print it.")
+    period: str | None = Field(
+        None, description="The period from which competences are concluded; without it the latest in the file."
+    )
+    area: str | None = Field(
+        None,
+        description="For layers without a level (knowledge, innovation): the kind of territory they are compared "
+        "with; without it the root.",
+    )
+    reference: Reference | None = Field(
+        None, description="For layers without a level: as `reference` of a level."
+    )
+    absent: Literal["zero", "missing"] = Field(
+        "missing", description="What it means when a region and activity have no row. An empty value is always missing."
+    )
+    negative: Literal["refuse", "missing", "zero"] = Field(
+        "refuse", description="What to do with negative values: refuse the file, or take them as missing or as zero."
+    )
+    decimals: int | None = Field(
+        None,
+        ge=0,
+        le=12,
+        description="How many decimals the figures were rounded to, from which follows what is borderline; "
+        "without it the most decimals seen in the file.",
+    )
+    source: str = Field("", description="Where this layer's figures come from.")
+    cannot_see: tuple[str, ...] = Field(
+        (), description="What this source cannot see, one line each; printed with the report."
+    )
+
+
+class Level(_Table):
+    """A layer and a reference area. The levels are listed highest first."""
+
+    name: str = Field(description="What the level is called: global, national, macroregional.")
+    layer: str = Field(description="The layer it is judged on: a key of `[layers]`.")
+    area: str | None = Field(
+        None, description="The kind of territory the regions are compared with; without it the root."
+    )
+    reference: Reference | None = Field(
+        None,
+        description="`pooled`: the sum of the area's regions; `published`: the area's own row in the file; `rest`: the "
+        "area without the region itself; `automatic` as under `[reference]`. Without it, `[reference]` decides.",
+    )
+
+
+class ReferenceTable(_Table):
+    """What regions are compared with where a level does not say it."""
+
+    use: Reference = Field(
+        "automatic",
+        description="`automatic` pools when all regions of the area are present and its own row is rounded shares or "
+        "absent, and otherwise takes the published row.",
+    )
+
+
+class Condition(_Table):
+    """One condition of the rule: a measure and the limit that it must pass."""
+
+    measure: Measure = Field(
+        "coefficient",
+        description="`coefficient`, `amount` (the value in the layer's unit), `share_of_region` or `share_of_reference` "
+        "(both as fractions of 1).",
+    )
+    above: float | None = Field(None, description="The measure must be strictly above this limit.")
+    at_least: float | None = Field(None, description="The measure must be this limit or more.")
+
+    @model_validator(mode="after")
+    def _one_limit(self) -> Condition:
+        if (self.above is None) == (self.at_least is None):
+            raise ValueError("a condition takes exactly one of `above` and `at_least`")
+        return self
+
+    @property
+    def limit(self) -> float:
+        """The limit, whichever way it is compared."""
+        limit = self.above if self.above is not None else self.at_least
+        assert limit is not None
+        return limit
+
+
+class Rule(_Table):
+    """When a coefficient makes a competence."""
+
+    match: Literal["all", "any"] = Field("all", description="Whether all conditions must hold or any one of them.")
+    conditions: tuple[Condition, ...] = Field(
+        (Condition(measure="coefficient", above=1.0),),
+        min_length=1,
+        description="The conditions; the article's only one is `{ measure = \"coefficient\", above = 1.0 }`.",
+    )
+
+
+class Borderline(_Table):
+    """What to do with a value whose rounding interval contains the limit."""
+
+    counts: bool = Field(True, description="Whether a borderline value counts as a competence; in the article it does.")
+
+
+class Plan(_Table):
+    """A study, as its `study.toml` says it."""
+
+    study: Study = Field(description="Title, language, sources.")
+    territories: TerritoriesTable = Field(description="The territory tree.")
+    classifications: Mapping[str, Classification] = Field(
+        min_length=1, description="The classifications, each under a key of your choice."
+    )
+    layers: Mapping[str, Layer] = Field(min_length=1, description="The layers of evidence, each under a key of your choice.")
+    levels: tuple[Level, ...] = Field(min_length=1, description="The levels, highest first.")
+    links: LinksTable | None = Field(
+        None, description="The correspondence between activities and fields; without it nothing is conjugated."
+    )
+    rule: Rule = Field(default_factory=Rule, description="The rule; without it the article's: coefficient above 1.")
+    borderline: Borderline = Field(default_factory=Borderline, description="What borderline values count as.")
+    reference: ReferenceTable = Field(default_factory=ReferenceTable, description="What regions are compared with.")
