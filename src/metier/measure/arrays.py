@@ -1,0 +1,119 @@
+"""What arrays the formulas accept: numbers, finite or missing, not negative, of the right shape."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from metier.errors import ArrayError, Fault
+
+Floats = NDArray[np.float64]
+
+POSITIONS_SHOWN = 10
+_DOWNSCALE = 2.0**-100  # a power of two: changes no digit, keeps any sum of floats finite
+
+
+def regions_by_activities(x: ArrayLike, name: str) -> Floats:
+    """Return ``x`` as float64 of shape (..., regions, activities), or refuse it with the positions at fault."""
+    values = as_floats(x, name)
+    if values.ndim < 2:
+        raise ArrayError(
+            [
+                Fault(
+                    f"{name} has the shape {values.shape}",
+                    "Hand over at least two dimensions: regions, activities.",
+                )
+            ]
+        )
+    return refuse_impossible(values, name)
+
+
+def as_floats(x: ArrayLike, name: str) -> Floats:
+    """Return ``x`` as float64 without a copy where it can; masked cells become NaN, text is refused."""
+    try:
+        given = np.ma.asanyarray(x) if np.ma.isMaskedArray(x) else np.asarray(x)
+    except ValueError:
+        raise ArrayError(
+            [Fault(f"{name} has rows of different lengths", "Hand over a full table.")]
+        ) from None
+    if given.dtype.kind not in "biuf":
+        raise ArrayError(
+            [
+                Fault(
+                    f"{name} holds values of type {given.dtype}",
+                    "Hand over numbers; write missing values as NaN.",
+                )
+            ]
+        )
+    floats = given.astype(np.float64, copy=False)
+    return np.ma.filled(floats, np.nan) if isinstance(floats, np.ma.MaskedArray) else np.asarray(floats)
+
+
+def refuse_impossible(values: Floats, name: str) -> Floats:
+    """Return ``values`` unless some are infinite or negative; NaN is missing and passes."""
+    if values.size == 0 or (values.min() >= 0 and values.max() < np.inf):  # false if any is NaN
+        return values
+    faults = [
+        Fault(f"{name} holds {_counted(wrong, kind)}", remedy)
+        for wrong, kind, remedy in (
+            (np.isinf(values), "infinite", "Write missing values as NaN and leave out what is unbounded."),
+            (np.isfinite(values) & (values < 0), "negative", "Correct them, or write them as NaN or zero."),
+        )
+        if wrong.any()
+    ]
+    if faults:
+        raise ArrayError(faults)
+    return values
+
+
+def _counted(wrong: NDArray[np.bool_], kind: str) -> str:
+    positions = np.argwhere(wrong)
+    shown = ", ".join(str(position.tolist()) for position in positions[:POSITIONS_SHOWN])
+    more = f" and {len(positions) - POSITIONS_SHOWN} more" if len(positions) > POSITIONS_SHOWN else ""
+    plural = "value" if len(positions) == 1 else "values"
+    return f"{len(positions)} {kind} {plural}, at {shown}{more}"
+
+
+def reference_rows(reference: ArrayLike, shape: tuple[int, ...], name: str = "reference") -> Floats:
+    """Return a reference as (..., 1 or regions, activities), fit to divide an array of ``shape``.
+
+    It may hold values per activity, (activities,); the same for every leading dimension, (..., activities);
+    or one row per region, (..., regions, activities).
+    """
+    values = refuse_impossible(as_floats(reference, name), name)
+    fits = values.ndim in (1, len(shape) - 1, len(shape)) and values.shape[-1] == shape[-1]
+    if fits and values.ndim < len(shape):
+        values = values[..., np.newaxis, :]
+    if not fits or any(n not in (1, m) for n, m in zip(values.shape[::-1], shape[::-1], strict=False)):
+        raise ArrayError(
+            [
+                Fault(
+                    f"{name} has the shape {np.shape(reference)}, which does not fit the shape {shape}",
+                    f"Hand over {shape[-1]} values, one per activity, or one such row per region.",
+                )
+            ]
+        )
+    return values
+
+
+def known_sum(values: Floats, axis: int) -> Floats:
+    """Sum along an axis (which is kept), skipping missing cells; nothing known gives 0."""
+    total = values.sum(axis=axis, keepdims=True)
+    return np.nansum(values, axis=axis, keepdims=True) if np.isnan(total).any() else np.asarray(total)
+
+
+def within_range(values: Floats) -> Floats:
+    """Scale ``values`` by a power of two where their sum would leave the range of floats."""
+    with np.errstate(over="ignore"):
+        bound = np.fmax.reduce(values, axis=None, initial=0.0) * values.size
+    return values if np.isfinite(bound) else values * _DOWNSCALE
+
+
+def shares(values: Floats) -> Floats:
+    """Share of each cell in its row's known sum; NaN where that sum is 0."""
+    return np.asarray(values / positive(known_sum(values, axis=-1)))
+
+
+def positive(denominator: Floats) -> Floats:
+    """Return a denominator with NaN in place of 0, so that what it divides is undefined and not infinite."""
+    return np.where(denominator > 0, denominator, np.nan)
