@@ -14,7 +14,7 @@ _DOWNSCALE = 2.0**-100  # a power of two: changes no digit, keeps any sum of flo
 
 
 def regions_by_activities(x: ArrayLike, name: str) -> Floats:
-    """Return ``x`` as float64 of shape (..., regions, activities), or refuse it with the positions at fault."""
+    """Return ``x`` as float64 of shape (..., regions, activities), or refuse it with positions."""
     values = as_floats(x, name)
     if values.ndim < 2:
         raise ArrayError(
@@ -102,16 +102,28 @@ def known_sum(values: Floats, axis: int) -> Floats:
     return np.nansum(values, axis=axis, keepdims=True) if np.isnan(total).any() else np.asarray(total)
 
 
-def within_range(values: Floats) -> Floats:
-    """Scale ``values`` by a power of two where their sum would leave the range of floats."""
+def safe_scale(*parts: Floats) -> float:
+    """Return 1, or a power of two that keeps the sums of ``parts`` within the range of floats."""
     with np.errstate(over="ignore"):
-        bound = np.fmax.reduce(values, axis=None, initial=0.0) * values.size
-    return values if np.isfinite(bound) else values * _DOWNSCALE
+        bounds = [np.fmax.reduce(part, axis=None, initial=0.0) * part.size for part in parts]
+    return 1.0 if np.isfinite(bounds).all() else _DOWNSCALE
+
+
+def within_range(values: Floats) -> Floats:
+    """Return ``values``, scaled by a power of two where their sum would leave the range of floats."""
+    scale = safe_scale(values)
+    return values if scale == 1.0 else values * scale
 
 
 def shares(values: Floats) -> Floats:
     """Share of each cell in its row's known sum; NaN where that sum is 0."""
     return np.asarray(values / positive(known_sum(values, axis=-1)))
+
+
+def known_mean(values: Floats, axis: int) -> Floats:
+    """Mean along an axis (which is kept) of the known cells; NaN where nothing is known."""
+    count = np.count_nonzero(~np.isnan(values), axis=axis, keepdims=True)
+    return np.asarray(known_sum(values, axis) / positive(count.astype(np.float64)))
 
 
 def positive(denominator: Floats) -> Floats:

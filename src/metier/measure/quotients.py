@@ -37,7 +37,7 @@ def location_quotient(x: ArrayLike, reference: ArrayLike | None = None) -> Float
         x: values (..., regions, activities), not negative, any unit.
         reference: what the regions are compared with. None: the sum of the regions. Values per activity,
             (activities,) or (..., activities): the area's own row. (..., regions, activities): a row of its
-            own for each region, as `rest_reference` gives it. Any unit; its total is the sum of its known values.
+            own for each region, as `rest_reference` gives it. Any unit; its total sums what is known.
 
     Returns:
         Quotients (..., regions, activities), a pure number; 1 is the reference's own share.
@@ -58,7 +58,7 @@ def location_quotient(x: ArrayLike, reference: ArrayLike | None = None) -> Float
                [0.75 , 1.5  , 0.857, 0.857],
                [0.   , 1.125, 2.143, 0.857]])
     """
-    regional, reference_share = _both_shares(x, reference)
+    regional, reference_share = both_shares(x, reference)
     return _over(regional, reference_share)
 
 
@@ -133,8 +133,8 @@ def rest_reference(x: ArrayLike) -> Floats:
     return rest
 
 
-def _both_shares(x: ArrayLike, reference: ArrayLike | None) -> tuple[Floats, Floats]:
-    """Return the regions' shares, in memory of their own, and the reference's."""
+def both_shares(x: ArrayLike, reference: ArrayLike | None) -> tuple[Floats, Floats]:
+    """Return the regions' shares, in memory of their own, and the reference's; NaN for a total of 0."""
     values = within_range(regions_by_activities(x, "x"))
     if reference is None:
         total = known_sum(values, axis=-2)
