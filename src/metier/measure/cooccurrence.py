@@ -1,0 +1,118 @@
+"""Co-occurrence: in how many regions two activities are found together.
+
+Presence is packed, 64 regions to a word; a pair's count is the number of common bits. Only one half of the
+symmetric matrix is counted, a band of activities at a time, so that the work stays in the cache.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from metier.errors import ArrayError, Fault
+from metier.measure.presence import Bools, held_cells
+
+Words = NDArray[np.uint64]
+Counts = NDArray[np.int64]
+
+_BAND = 32  # activities counted at a time: a band against all others fits the cache
+_BYTE_SUMS = 3  # words whose counts (at most 64 each) fit one byte together
+
+
+def cooccurrence(m: ArrayLike, other: ArrayLike | None = None) -> Counts:
+    """Co-occurrence: the number of regions that have both of two activities.
+
+    Formula:
+        C_ij = sum_r M_ri M_rj; with a second classification: C_ij = sum_r M_ri N_rj.
+
+    Source:
+        Hidalgo et al. 2007, 10.1126/science.1144581; across classifications Catalan et al. 2020,
+        10.1016/j.respol.2020.104016
+
+    Args:
+        m: presence (..., regions, activities): 0, 1 or NaN, or booleans.
+        other: presence of the same regions in a second classification (..., regions, other activities).
+
+    Returns:
+        Counts of regions, int64, (..., activities, activities), the diagonal being the ubiquity; or
+        (..., activities, other activities).
+
+    Raises:
+        ArrayError: values other than 0, 1 and NaN; different regions in the two matrices.
+
+    Zero, missing, ties:
+        A missing cell counts as not present. An activity that no region has has zeros.
+
+    Example:
+        >>> from metier.measure.cooccurrence import cooccurrence
+        >>> cooccurrence([[1, 0, 0, 1], [0, 1, 0, 0], [0, 1, 1, 0]])
+        array([[1, 0, 0, 1],
+               [0, 2, 1, 0],
+               [0, 1, 1, 0],
+               [1, 0, 0, 1]])
+    """
+    left = held_cells(m).present
+    right = left if other is None else held_cells(other, "other").present
+    if left.shape[:-1] != right.shape[:-1]:
+        raise ArrayError(
+            [
+                Fault(
+                    f"m has the shape {left.shape} and other {right.shape}",
+                    "Hand over the same regions, in the same order, in both.",
+                )
+            ]
+        )
+    counts = np.zeros((*left.shape[:-2], left.shape[-1], right.shape[-1]), dtype=np.int64)
+    for index in np.ndindex(left.shape[:-2]):
+        _fill(counts[index], left[index], None if other is None else right[index])
+    return counts
+
+
+def _fill(counts: Counts, left: Bools, right: Bools | None) -> None:
+    if right is not None:
+        for rows, band in bands(packed(left), packed(right)):
+            counts[rows] = band
+        return
+    for rows, band in half_bands(packed(left)):
+        counts[rows, rows.start :] = band
+        counts[rows.start :, rows] = band.T
+
+
+def packed(present: Bools) -> Words:
+    """Pack one matrix (regions, activities) into (words, activities), 64 regions to a word."""
+    octets = np.packbits(present, axis=0)
+    whole = np.zeros((-(-octets.shape[0] // 8) * 8, octets.shape[1]), dtype=np.uint8)
+    whole[: octets.shape[0]] = octets
+    by_activity = np.ascontiguousarray(whole.T)
+    return np.ascontiguousarray(by_activity.view(np.uint64).T)
+
+
+def half_bands(words: Words) -> Iterator[tuple[slice, NDArray[np.unsignedinteger]]]:
+    """Counts of each band of activities with those from the band on: the upper half, in turn."""
+    for start in range(0, words.shape[1], _BAND):
+        rows = slice(start, min(start + _BAND, words.shape[1]))
+        yield rows, _common_bits(words[:, rows], words[:, start:])
+
+
+def bands(left: Words, right: Words) -> Iterator[tuple[slice, NDArray[np.unsignedinteger]]]:
+    """Counts of each band of the left activities with all the right ones, in turn."""
+    for start in range(0, left.shape[1], _BAND):
+        rows = slice(start, min(start + _BAND, left.shape[1]))
+        yield rows, _common_bits(left[:, rows], right)
+
+
+def _common_bits(left: Words, right: Words) -> NDArray[np.unsignedinteger]:
+    shape = (left.shape[1], right.shape[1])
+    total = np.zeros(shape, dtype=np.uint16 if left.shape[0] < 2**10 else np.uint32)
+    common, count = np.empty(shape, dtype=np.uint64), np.empty(shape, dtype=np.uint8)
+    few = np.empty(shape, dtype=np.uint8)
+    for first in range(0, left.shape[0], _BYTE_SUMS):
+        few[...] = 0
+        for word in range(first, min(first + _BYTE_SUMS, left.shape[0])):
+            np.bitwise_and(left[word][:, np.newaxis], right[word], out=common)
+            np.bitwise_count(common, out=count)
+            few += count
+        total += few
+    return total

@@ -1,0 +1,274 @@
+"""Density: how much of what is close to an activity a region already has."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from metier.errors import ArrayError, Fault
+from metier.measure.arrays import Floats, regions_by_activities
+from metier.measure.presence import NOT_COMPARED, Bools, Held, compared_cells, held_cells
+from metier.measure.relatedness import known_method, proximity_into, square_matrices, without_missing
+
+Cells = Literal["all", "held", "absent"]
+
+
+def density(
+    m: ArrayLike,
+    proximity: ArrayLike | str = "min-conditional",
+    *,
+    cells: Cells = "all",
+    nearest: int | None = None,
+    regions: ArrayLike | None = None,
+    activities: ArrayLike | None = None,
+) -> Floats:
+    """Density: the share of an activity's proximity to others that lies with what the region has.
+
+    Formula:
+        d_ra = sum_j M_rj phi_ja / sum_j phi_ja, j /= a.
+
+    Source:
+        Hidalgo et al. 2007, 10.1126/science.1144581; nearest: chosen here
+
+    Args:
+        m: presence (..., regions, activities): 0, 1 or NaN, or booleans.
+        proximity: the name of a method of `metier.measure.relatedness.proximity`, or a matrix of one's own
+            (activities, activities) or (..., activities, activities), not negative. Its diagonal is ignored.
+        cells: ``"all"``; ``"held"``: only what the region has; ``"absent"``: only what it has not.
+        nearest: take only so many activities that are closest to each; None: all of them.
+        regions: true for the regions that are compared, (regions,) or (..., regions); None: all. Others
+            count for nothing and have NaN.
+        activities: true for the activities that are compared, likewise.
+
+    Returns:
+        Density (..., regions, activities), from 0 to 1; NaN where it is undefined or not asked for.
+
+    Raises:
+        ArrayError: values other than 0, 1 and NaN; a proximity of another shape, negative, infinite or
+            missing; an unknown method; masks that do not fit.
+
+    Zero, missing, ties:
+        An activity that is close to no other has NaN. A missing cell is left out above and below the line:
+        the density is then over what is known. Of equally close activities at the edge of ``nearest``, all
+        are taken.
+
+    Example:
+        >>> from metier.measure.density import density
+        >>> density([[1, 0, 0, 1], [0, 1, 0, 0], [0, 1, 1, 0]])
+        array([[1., 0., 0., 1.],
+               [0., 0., 1., 0.],
+               [0., 1., 1., 0.]])
+    """
+    held = held_cells(m)
+    if cells not in ("all", "held", "absent"):
+        raise ArrayError([Fault(f"cells is {cells!r}", "Write 'all', 'held' or 'absent'.")])
+    _refuse_count(nearest)
+    chosen = compared_cells(held, regions, activities, 1, 1).left_out
+    row_in, column_in = chosen.region_codes != NOT_COMPARED, chosen.activity_codes != NOT_COMPARED
+    narrowed = _narrow(held, row_in, column_in)
+    result = _densities(narrowed, proximity, nearest, column_in)
+    result[~row_in] = np.nan
+    np.swapaxes(result, -1, -2)[~column_in] = np.nan
+    return _only(result, held, cells)
+
+
+def _narrow(held: Held, row_in: Bools, column_in: Bools) -> Held:
+    """Regions out of the comparison have nothing; of an activity out of it nothing is known."""
+    if row_in.all() and column_in.all():
+        return held
+    keep = row_in[..., :, np.newaxis] & column_in[..., np.newaxis, :]
+    missing = ~np.broadcast_to(column_in[..., np.newaxis, :], held.present.shape)
+    return Held(held.present & keep, missing if held.missing is None else missing | held.missing)
+
+
+def _densities(held: Held, proximity: ArrayLike | str, nearest: int | None, column_in: Bools) -> Floats:
+    result = np.empty(held.present.shape)
+    given = None if isinstance(proximity, str) else _given_proximity(proximity, held.present.shape)
+    if given is None:
+        known_method(str(proximity))
+    count = held.present.shape[-1]
+    built = np.empty((count, count)) if given is None else None
+    for index, present, missing in held.matrices():
+        if given is None:
+            assert built is not None
+            proximity_into(built, present, str(proximity))
+            phi = built
+        else:
+            phi = given[index]
+        if nearest is not None:
+            phi = _nearest_only(phi * column_in[index][:, np.newaxis], nearest)
+        result[index] = _density(present, missing, phi)
+    return result
+
+
+def _given_proximity(proximity: ArrayLike, shape: tuple[int, ...]) -> Floats:
+    """A matrix of one's own, for every leading dimension, its diagonal 0."""
+    values = square_matrices(proximity, "proximity")
+    if values.shape[-1] != shape[-1] or values.shape[:-2] not in ((), shape[:-2]):
+        fault = f"proximity has the shape {values.shape}, which does not fit the presence {shape}"
+        raise ArrayError([Fault(fault, f"Hand over {shape[-1]} rows and columns, one per activity.")])
+    if np.diagonal(values, axis1=-2, axis2=-1).any():
+        values = values.copy()
+        values[..., np.arange(shape[-1]), np.arange(shape[-1])] = 0
+    return np.broadcast_to(values, (*shape[:-2], shape[-1], shape[-1]))
+
+
+def _nearest_only(phi: Floats, nearest: int) -> Floats:
+    """Zero in each column all but its ``nearest`` largest; equals at the edge stay."""
+    if nearest >= phi.shape[0]:
+        return phi
+    edge = np.partition(phi, phi.shape[0] - nearest, axis=0)[phi.shape[0] - nearest]
+    return np.where(phi >= edge, phi, 0)
+
+
+def _density(present: Bools, missing: Bools | None, phi: Floats) -> Floats:
+    """Density of one matrix; rows with missing cells have a denominator of their own."""
+    result = present.astype(np.float64) @ phi
+    whole = phi.sum(axis=0)
+    with np.errstate(invalid="ignore"):
+        partial = None if missing is None else np.flatnonzero(missing.any(axis=1))
+        over = np.broadcast_to(whole, result.shape)
+        if partial is not None and missing is not None:
+            over = over.copy()
+            over[partial] = (~missing[partial]).astype(np.float64) @ phi
+        result /= over
+    return np.minimum(result, 1, out=result)
+
+
+def _only(result: Floats, held: Held, cells: Cells) -> Floats:
+    """Blank what was not asked for; what is not known to be held or absent is neither."""
+    if cells == "held":
+        result[~held.present] = np.nan
+    elif cells == "absent":
+        result[held.present] = np.nan
+    if cells != "all" and held.missing is not None:
+        result[held.missing] = np.nan
+    return result
+
+
+def _refuse_count(nearest: int | None) -> None:
+    if nearest is not None and nearest < 1:
+        raise ArrayError([Fault(f"nearest is {nearest}", "Hand over a count of at least 1, or None.")])
+
+
+def cross_density(m: ArrayLike, proximity: ArrayLike) -> Floats:
+    """Density across two classifications: how much of what is close to an activity of another one is there.
+
+    Formula:
+        d_rb = sum_a M_ra phi_ab / sum_a phi_ab
+
+    Source:
+        Catalan et al. 2020, 10.1016/j.respol.2020.104016
+
+    Args:
+        m: presence (..., regions, activities): 0, 1 or NaN, or booleans.
+        proximity: between the activities and those of the other classification, as
+            `metier.measure.relatedness.cross_proximity` gives it: (activities, others) or with the same
+            leading dimensions.
+
+    Returns:
+        Density (..., regions, others), from 0 to 1.
+
+    Raises:
+        ArrayError: values other than 0, 1 and NaN; a proximity that does not fit, is negative, infinite or
+            missing.
+
+    Zero, missing, ties:
+        As `density`; no cell is ignored, for an activity is never compared with itself.
+
+    Example:
+        >>> from metier.measure.density import cross_density
+        >>> cross_density([[1, 0], [1, 1]], [[0.5], [0.25]]).round(4)
+        array([[0.6667],
+               [1.    ]])
+    """
+    held = held_cells(m)
+    phi = without_missing(regions_by_activities(proximity, "proximity"), "proximity")
+    shape = held.present.shape
+    if phi.shape[-2] != shape[-1] or phi.shape[:-2] not in ((), shape[:-2]):
+        fault = f"proximity has the shape {phi.shape}, which does not fit the presence {shape}"
+        raise ArrayError([Fault(fault, f"Hand over {shape[-1]} rows, one per activity of the presence.")])
+    phi = np.broadcast_to(phi, (*shape[:-2], *phi.shape[-2:]))
+    result = np.empty((*shape[:-1], phi.shape[-1]))
+    for index, present, missing in held.matrices():
+        result[index] = _density(present, missing, phi[index])
+    return result
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where an absent activity stands among all that its region has not.
+
+    Attributes:
+        rank: (..., regions, activities), 1 for the densest; NaN for what the region has or is not compared.
+        z: same shape, in standard deviations of the region's absent activities from their mean.
+    """
+
+    rank: Floats
+    z: Floats
+
+
+def standing(values: ArrayLike, m: ArrayLike, *, activities: ArrayLike | None = None) -> Standing:
+    """Standing within the region: rank and z-score of density among the region's absent activities.
+
+    Formula:
+        rank = 1 + how many absent activities are denser; z_ra = (d_ra - mean_a) / sd_a (ddof 0), both over
+        the region's absent activities.
+
+    Source:
+        chosen here: raw density grows with a region's diversity, so it is compared within a region
+
+    Args:
+        values: density (..., regions, activities), or anything that shall be ranked.
+        m: presence of the same shape: 0, 1 or NaN, or booleans.
+        activities: true for the activities that are compared, (activities,) or (..., activities); None: all.
+
+    Returns:
+        `Standing`: rank (a place, 1 first) and z (a pure number), each (..., regions, activities).
+
+    Raises:
+        ArrayError: different shapes; values other than 0, 1 and NaN in ``m``; infinite or negative values.
+
+    Zero, missing, ties:
+        Ties share the best place. What the region has, what is missing and what is not compared has NaN, and
+        so has z where all absent activities are equally dense.
+
+    Example:
+        >>> from metier.measure.density import standing
+        >>> standing([[0.2, 0.9, 0.4]], [[0, 1, 0]]).rank
+        array([[ 2., nan,  1.]])
+    """
+    held = held_cells(m)
+    given = regions_by_activities(values, "values")
+    if given.shape != held.present.shape:
+        fault = f"values have the shape {given.shape} and m {held.present.shape}"
+        raise ArrayError([Fault(fault, "Hand over one value for each cell of the presence.")])
+    chosen = compared_cells(held, None, activities, 1, 1).left_out.activity_codes != NOT_COMPARED
+    ranked = np.where(_only(given.copy(), held, "absent") >= 0, given, np.nan)
+    ranked[~np.broadcast_to(chosen[..., np.newaxis, :], ranked.shape)] = np.nan
+    return Standing(_ranks(ranked), _z_scores(ranked))
+
+
+def _ranks(values: Floats) -> Floats:
+    """Place along the last axis, largest first, ties sharing the best; NaN has none."""
+    ordered = np.sort(-values, axis=-1)
+    ranks = np.full(values.shape, np.nan)
+    for index in np.ndindex(values.shape[:-1]):
+        known = ~np.isnan(values[index])
+        ranks[index][known] = 1 + np.searchsorted(ordered[index][: known.sum()], -values[index][known])
+    return ranks
+
+
+def _z_scores(values: Floats) -> Floats:
+    """Deviation from the row's mean in its standard deviations; NaN where all are equal."""
+    known = ~np.isnan(values)
+    count = np.maximum(known.sum(axis=-1, keepdims=True), 1)
+    centred = values - np.nansum(values, axis=-1, keepdims=True) / count
+    spread = np.sqrt(np.nansum(centred**2, axis=-1, keepdims=True) / count)
+    flat = np.nanmax(values, axis=-1, keepdims=True, initial=-np.inf, where=known) == np.nanmin(
+        values, axis=-1, keepdims=True, initial=np.inf, where=known
+    )
+    return np.asarray(centred / np.where(flat | (spread == 0), np.nan, spread))

@@ -1,0 +1,248 @@
+"""Presence: which region has which activity, and which of them are compared."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from metier.errors import ArrayError, Fault
+from metier.measure.arrays import Floats, regions_by_activities
+
+Bools = NDArray[np.bool_]
+Compare = Literal["above", "at least"]
+
+REASONS = (
+    "",
+    "not compared",
+    "empty",
+    "below the minimum",
+    "not connected to the largest part",
+)
+NOT_COMPARED, EMPTY, BELOW_MINIMUM, NOT_CONNECTED = 1, 2, 3, 4
+
+
+def presence(quotients: ArrayLike, limit: float = 1.0, compare: Compare = "above") -> Floats:
+    """Presence: whether a region's quotient of an activity passes the limit.
+
+    Formula:
+        M_ra = 1 if LQ_ra > limit else 0; with ``compare="at least"``: LQ_ra >= limit.
+
+    Source:
+        Hidalgo et al. 2007, 10.1126/science.1144581; strictly above as in the article, at least as in the
+        field's packages.
+
+    Args:
+        quotients: location quotients (..., regions, activities), on unrounded values.
+        limit: what the quotient must pass, a pure number.
+        compare: ``"above"`` or ``"at least"``.
+
+    Returns:
+        Presence (..., regions, activities): 1, 0, or NaN where the quotient is missing.
+
+    Raises:
+        ArrayError: values that are infinite, negative or no numbers; fewer than two dimensions; another word
+            for ``compare``.
+
+    Zero, missing, ties:
+        A missing quotient is neither present nor absent: NaN. A quotient equal to the limit is absent, and
+        present with ``"at least"``.
+
+    Example:
+        >>> from metier.measure.presence import presence
+        >>> presence([[2.25, 1.0, float("nan")]])
+        array([[ 1.,  0., nan]])
+    """
+    values = regions_by_activities(quotients, "quotients")
+    if compare not in ("above", "at least"):
+        raise ArrayError([Fault(f"compare is {compare!r}", "Write 'above' or 'at least'.")])
+    passed = values > limit if compare == "above" else values >= limit
+    present = passed.astype(np.float64)
+    present[np.isnan(values)] = np.nan
+    return present
+
+
+@dataclass(frozen=True)
+class Held:
+    """A presence matrix, taken apart.
+
+    Attributes:
+        present: (..., regions, activities), true where a region is known to have the activity.
+        missing: same shape, true where that is not known; None where everything is known.
+    """
+
+    present: Bools
+    missing: Bools | None
+
+    def matrices(self) -> Iterator[tuple[tuple[int, ...], Bools, Bools | None]]:
+        """Each matrix of the leading dimensions with its index."""
+        for index in np.ndindex(self.present.shape[:-2]):
+            yield index, self.present[index], None if self.missing is None else self.missing[index]
+
+
+def held_cells(m: ArrayLike, name: str = "m") -> Held:
+    """Return a presence matrix of 0, 1 and NaN (or booleans) taken apart, or refuse it with positions."""
+    given = None if np.ma.isMaskedArray(m) else np.asarray(m)
+    if given is not None and given.dtype == np.bool_ and given.ndim >= 2:
+        return Held(given, None)
+    values = regions_by_activities(m, name)
+    present = values == 1
+    missing = np.isnan(values)
+    _refuse_other_values(~(present | missing | (values == 0)), name)
+    return Held(present, missing if missing.any() else None)
+
+
+def _refuse_other_values(wrong: Bools, name: str) -> None:
+    if wrong.any():
+        first = np.argwhere(wrong)[0].tolist()
+        raise ArrayError(
+            [
+                Fault(
+                    f"{name} holds {np.count_nonzero(wrong)} values other than 0, 1 and missing, first at {first}",
+                    "Hand over presence: presence(quotients), or quotients > 1.",
+                )
+            ]
+        )
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """What an index left out, and why.
+
+    Attributes:
+        region_codes: (..., regions), 0 for what is in; else the place of the reason in `REASONS`.
+        activity_codes: (..., activities), the same.
+    """
+
+    region_codes: NDArray[np.int8]
+    activity_codes: NDArray[np.int8]
+
+    @property
+    def regions(self) -> NDArray[np.str_]:
+        """The reason of each region (..., regions); an empty text for what is in."""
+        return np.asarray(REASONS)[self.region_codes]
+
+    @property
+    def activities(self) -> NDArray[np.str_]:
+        """The reason of each activity (..., activities); an empty text for what is in."""
+        return np.asarray(REASONS)[self.activity_codes]
+
+
+@dataclass(frozen=True)
+class Compared:
+    """The part of a presence matrix that an index works on.
+
+    Attributes:
+        present: (..., regions, activities), false in every row and column that is left out.
+        regions: (..., regions), true for what is in.
+        activities: (..., activities), true for what is in.
+        left_out: the reasons of the rest.
+    """
+
+    present: Bools
+    regions: Bools
+    activities: Bools
+    left_out: LeftOut
+
+
+def compared(
+    m: ArrayLike,
+    regions: ArrayLike | None = None,
+    activities: ArrayLike | None = None,
+    minimum_diversity: int = 1,
+    minimum_ubiquity: int = 1,
+) -> Compared:
+    """What is compared: the named regions and activities that reach a minimum size.
+
+    Formula:
+        Regions with fewer than ``minimum_diversity`` activities and activities that fewer than
+        ``minimum_ubiquity`` regions have are left out, again and again until none is left below.
+
+    Source:
+        chosen here
+
+    Args:
+        m: presence (..., regions, activities): 0, 1 or NaN, or booleans.
+        regions: true for what is compared, (regions,) or (..., regions); None: all.
+        activities: true for what is compared, (activities,) or (..., activities); None: all.
+        minimum_diversity: the fewest activities a region must have, a count.
+        minimum_ubiquity: the fewest regions an activity must be in, a count.
+
+    Returns:
+        `Compared`: the presence that is left, what is in, and the reason of each that is not.
+
+    Raises:
+        ArrayError: values other than 0, 1 and NaN; masks that are not booleans or do not fit; a minimum
+            below 1.
+
+    Zero, missing, ties:
+        A region without any activity, and an activity without any region, are ``"empty"`` and always left
+        out. A missing cell counts as not present.
+
+    Example:
+        >>> from metier.measure.presence import compared
+        >>> compared([[1, 1, 0], [1, 0, 0], [0, 0, 0]]).left_out.regions.tolist()
+        ['', '', 'empty']
+    """
+    return compared_cells(held_cells(m), regions, activities, minimum_diversity, minimum_ubiquity)
+
+
+def compared_cells(
+    held: Held,
+    regions: ArrayLike | None,
+    activities: ArrayLike | None,
+    minimum_diversity: int,
+    minimum_ubiquity: int,
+) -> Compared:
+    """`compared` for a presence matrix that was already taken apart."""
+    if minimum_diversity < 1 or minimum_ubiquity < 1:
+        raise ArrayError([Fault("a minimum size is below 1", "Hand over counts of at least 1.")])
+    shape = held.present.shape
+    rows = _mask(regions, (*shape[:-2], shape[-2]), "regions")
+    columns = _mask(activities, (*shape[:-2], shape[-1]), "activities")
+    row_codes = np.where(rows, 0, NOT_COMPARED).astype(np.int8)
+    column_codes = np.where(columns, 0, NOT_COMPARED).astype(np.int8)
+    present = held.present
+    if not (rows.all() and columns.all()):
+        present = present & rows[..., :, np.newaxis] & columns[..., np.newaxis, :]
+    present = _keep_minimum(present, row_codes, column_codes, minimum_diversity, minimum_ubiquity)
+    return Compared(present, row_codes == 0, column_codes == 0, LeftOut(row_codes, column_codes))
+
+
+def _keep_minimum(
+    present: Bools,
+    row_codes: NDArray[np.int8],
+    column_codes: NDArray[np.int8],
+    least_row: int,
+    least_column: int,
+) -> Bools:
+    """Clear rows and columns below a minimum until none is left; mark the codes in place."""
+    while True:
+        diversity, ubiquity = np.count_nonzero(present, axis=-1), np.count_nonzero(present, axis=-2)
+        short_rows = (row_codes == 0) & (diversity < least_row)
+        short_columns = (column_codes == 0) & (ubiquity < least_column)
+        if not (short_rows.any() or short_columns.any()):
+            return present
+        row_codes[short_rows] = np.where(diversity == 0, EMPTY, BELOW_MINIMUM)[short_rows]
+        column_codes[short_columns] = np.where(ubiquity == 0, EMPTY, BELOW_MINIMUM)[short_columns]
+        if least_row > 1 or least_column > 1:
+            present = present & (row_codes == 0)[..., :, np.newaxis] & (column_codes == 0)[..., np.newaxis, :]
+
+
+def _mask(given: ArrayLike | None, shape: tuple[int, ...], name: str) -> Bools:
+    if given is None:
+        return np.ones(shape, dtype=np.bool_)
+    mask = np.asarray(given)
+    if mask.dtype != np.bool_ or mask.shape not in (shape, shape[-1:]):
+        raise ArrayError(
+            [
+                Fault(
+                    f"{name} has the type {mask.dtype} and the shape {mask.shape}",
+                    f"Hand over {shape[-1]} booleans: true for what is compared.",
+                )
+            ]
+        )
+    return np.broadcast_to(mask, shape)

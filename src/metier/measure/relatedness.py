@@ -1,0 +1,286 @@
+"""Relatedness: how often two activities go together, made comparable between common and rare ones.
+
+A proximity is symmetric, not negative, and says nothing of an activity and itself: the diagonal is 0 and is
+ignored by whatever uses it. Nothing here needs a product of floats: presence is counted by bits
+(`metier.measure.cooccurrence`), a band of activities at a time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from metier.errors import ArrayError, Fault
+from metier.measure.arrays import Floats, regions_by_activities
+from metier.measure.cooccurrence import bands, half_bands, packed
+from metier.measure.presence import Bools, held_cells
+
+Method = Literal[
+    "min-conditional", "max-conditional", "cosine", "jaccard", "association", "probability", "correlation"
+]
+CountsMethod = Literal["association", "probability", "cosine", "jaccard"]
+
+
+@dataclass(frozen=True)
+class _Margins:
+    """What a method divides by, of one side of a band: per activity, as a column or a row.
+
+    Attributes:
+        size: how many regions have the activity; of given counts, its co-occurrences with others.
+        joint: its co-occurrences with all other activities.
+        all_joint: the sum of ``joint`` over the activities.
+        regions: how many regions there are.
+    """
+
+    size: Floats
+    joint: Floats
+    all_joint: float
+    regions: int
+
+    def column(self, rows: slice) -> _Margins:
+        """The margins of a band's activities, standing."""
+        return _Margins(
+            self.size[rows, np.newaxis], self.joint[rows, np.newaxis], self.all_joint, self.regions
+        )
+
+    def row(self, start: int) -> _Margins:
+        """The margins of the activities from ``start`` on, lying."""
+        return _Margins(self.size[start:], self.joint[start:], self.all_joint, self.regions)
+
+
+def _min_conditional(counts: Floats, left: _Margins, right: _Margins) -> Floats:
+    return counts / np.maximum(np.maximum(left.size, right.size), 1)
+
+
+def _max_conditional(counts: Floats, left: _Margins, right: _Margins) -> Floats:
+    return counts / np.maximum(np.minimum(left.size, right.size), 1)
+
+
+def _cosine(counts: Floats, left: _Margins, right: _Margins) -> Floats:
+    return counts / np.sqrt(np.maximum(left.size * right.size, 1))
+
+
+def _jaccard(counts: Floats, left: _Margins, right: _Margins) -> Floats:
+    return counts / np.maximum(left.size + right.size - counts, 1)
+
+
+def _association(counts: Floats, left: _Margins, right: _Margins) -> Floats:
+    return counts * left.all_joint / np.maximum(left.joint * right.joint, 1)
+
+
+def _probability(counts: Floats, left: _Margins, right: _Margins) -> Floats:
+    if left.all_joint == 0:
+        return np.zeros_like(counts)
+    others = 1 / (left.all_joint - left.joint) + 1 / (right.all_joint - right.joint)
+    expected = left.joint * right.joint * others / 2
+    return np.divide(counts, expected, out=np.zeros_like(counts), where=expected > 0)
+
+
+def _correlation(counts: Floats, left: _Margins, right: _Margins) -> Floats:
+    n = left.regions
+    spread = np.sqrt(left.size * (n - left.size)) * np.sqrt(right.size * (n - right.size))
+    covered = n * counts - left.size * right.size
+    r = np.divide(covered, spread, out=np.full_like(counts, -1.0), where=spread > 0)
+    return np.clip((1 + r) / 2, 0, 1)
+
+
+_FORMULAS: dict[str, Callable[[Floats, _Margins, _Margins], Floats]] = {
+    "min-conditional": _min_conditional,
+    "max-conditional": _max_conditional,
+    "cosine": _cosine,
+    "jaccard": _jaccard,
+    "association": _association,
+    "probability": _probability,
+    "correlation": _correlation,
+}
+
+
+def proximity(m: ArrayLike, method: Method = "min-conditional") -> Floats:
+    """Proximity of activities: how much the same regions have both.
+
+    Formula:
+        With C_ij = sum_r M_ri M_rj, U_i = sum_r M_ri, S_i = sum_{j/=i} C_ij, T = sum_i S_i:
+        min-conditional C_ij / max(U_i, U_j); max-conditional C_ij / min(U_i, U_j);
+        cosine C_ij / sqrt(U_i U_j); jaccard C_ij / (U_i + U_j - C_ij); association C_ij T / (S_i S_j);
+        probability C_ij / (T/2 (S_i/T S_j/(T - S_i) + S_j/T S_i/(T - S_j)));
+        correlation (1 + r_ij) / 2, r Pearson's over the regions.
+
+    Source:
+        min-conditional: Hidalgo et al. 2007, 10.1126/science.1144581; association: van Eck, Waltman 2009,
+        10.1002/asi.21075; probability: Steijn 2021, 10.1162/qss_a_00122
+
+    Args:
+        m: presence (..., regions, activities): 0, 1 or NaN, or booleans.
+        method: one of the names above.
+
+    Returns:
+        Proximity (..., activities, activities), symmetric, a pure number; from 0 to 1, but association and
+        probability, where 1 is what chance would give. The diagonal is 0 and means nothing.
+
+    Raises:
+        ArrayError: values other than 0, 1 and NaN; fewer than two dimensions; an unknown method.
+
+    Zero, missing, ties:
+        A missing cell counts as not present. An activity that no region has is close to nothing: 0.
+        Correlation with an activity that no region has, or every one, is undefined: 0.
+
+    Example:
+        >>> from metier.measure.relatedness import proximity
+        >>> proximity([[1, 0, 0, 1], [0, 1, 0, 0], [0, 1, 1, 0]])
+        array([[0. , 0. , 0. , 1. ],
+               [0. , 0. , 0.5, 0. ],
+               [0. , 0.5, 0. , 0. ],
+               [1. , 0. , 0. , 0. ]])
+    """
+    known_method(method)
+    present = held_cells(m).present
+    result = np.empty((*present.shape[:-2], present.shape[-1], present.shape[-1]))
+    for index in np.ndindex(present.shape[:-2]):
+        proximity_into(result[index], present[index], method)
+    return result
+
+
+def proximity_into(result: Floats, present: Bools, method: str) -> None:
+    """Fill ``result`` with the proximity of one presence matrix, both halves, the diagonal 0."""
+    margins = _margins(present)
+    formula = _FORMULAS[method]
+    for rows, counts in half_bands(packed(present)):
+        band = formula(counts.astype(np.float64), margins.column(rows), margins.row(rows.start))
+        result[rows, rows.start :] = band
+        result[rows.start :, rows] = band.T
+    np.fill_diagonal(result, 0)
+
+
+def _margins(present: Bools) -> _Margins:
+    ubiquity = np.count_nonzero(present, axis=0).astype(np.float64)
+    diversity = np.count_nonzero(present, axis=1).astype(np.float64)
+    joint = diversity @ present - ubiquity
+    return _Margins(ubiquity, joint, float(joint.sum()), present.shape[0])
+
+
+def cross_proximity(m: ArrayLike, other: ArrayLike, method: Method = "min-conditional") -> Floats:
+    """Proximity between the activities of two classifications, over the regions that both describe.
+
+    Formula:
+        As `proximity`, with C_ij = sum_r M_ri N_rj, U_i of M and U_j of N; association with
+        S_i = sum_j C_ij, S_j = sum_i C_ij, T = sum C.
+
+    Source:
+        Catalan et al. 2020, 10.1016/j.respol.2020.104016
+
+    Args:
+        m: presence in the first classification (..., regions, activities).
+        other: presence of the same regions in the second one (..., regions, other activities).
+        method: a method of `proximity`, but not probability, which draws from one classification.
+
+    Returns:
+        Proximity (..., activities, other activities), a pure number. No diagonal: no cell is ignored.
+
+    Raises:
+        ArrayError: values other than 0, 1 and NaN; different regions in the two; an unknown method.
+
+    Zero, missing, ties:
+        As `proximity`.
+
+    Example:
+        >>> from metier.measure.relatedness import cross_proximity
+        >>> cross_proximity([[1, 0], [1, 1]], [[1], [0]])
+        array([[0.5],
+               [0. ]])
+    """
+    known_method(method, [name for name in _FORMULAS if name != "probability"])
+    left, right = held_cells(m).present, held_cells(other, "other").present
+    if left.shape[:-1] != right.shape[:-1]:
+        fault = f"m has the shape {left.shape} and other {right.shape}"
+        raise ArrayError([Fault(fault, "Hand over the same regions, in the same order, in both.")])
+    result = np.empty((*left.shape[:-2], left.shape[-1], right.shape[-1]))
+    for index in np.ndindex(left.shape[:-2]):
+        _cross_into(result[index], left[index], right[index], method)
+    return result
+
+
+def _cross_into(result: Floats, left: Bools, right: Bools, method: str) -> None:
+    columns, rows_of_other = _cross_margins(left, right), _cross_margins(right, left)
+    formula = _FORMULAS[method]
+    for rows, counts in bands(packed(left), packed(right)):
+        result[rows] = formula(counts.astype(np.float64), columns.column(rows), rows_of_other.row(0))
+
+
+def _cross_margins(own: Bools, other: Bools) -> _Margins:
+    joint = np.count_nonzero(other, axis=1).astype(np.float64) @ own
+    ubiquity = np.count_nonzero(own, axis=0).astype(np.float64)
+    return _Margins(ubiquity, joint, float(joint.sum()), own.shape[0])
+
+
+def relatedness(counts: ArrayLike, method: CountsMethod = "probability") -> Floats:
+    """Relatedness from co-occurrence counts: of regions, or of records that name two activities at once.
+
+    Formula:
+        With S_i = sum_{j/=i} C_ij, T = sum_i S_i: association C_ij T / (S_i S_j);
+        probability C_ij / (T/2 (S_i/T S_j/(T - S_i) + S_j/T S_i/(T - S_j)));
+        cosine C_ij / sqrt(S_i S_j); jaccard C_ij / (S_i + S_j - C_ij).
+
+    Source:
+        van Eck, Waltman 2009, 10.1002/asi.21075; probability: Steijn 2021, 10.1162/qss_a_00122
+
+    Args:
+        counts: symmetric co-occurrences (..., activities, activities), not negative, a count.
+        method: one of the names above. Unlike `proximity`, sizes are co-occurrences, not regions.
+
+    Returns:
+        Relatedness (..., activities, activities), a pure number. The diagonal is 0 and means nothing.
+
+    Raises:
+        ArrayError: values that are infinite, negative or missing; a matrix that is not square or not
+            symmetric; an unknown method.
+
+    Zero, missing, ties:
+        The diagonal is ignored. An activity without co-occurrences is related to nothing: 0.
+
+    Example:
+        >>> from metier.measure.relatedness import relatedness
+        >>> relatedness([[0, 2, 0], [2, 0, 1], [0, 1, 0]], "association")
+        array([[0., 2., 0.],
+               [2., 0., 2.],
+               [0., 2., 0.]])
+    """
+    known_method(method, get_args(CountsMethod))
+    joint_counts = square_matrices(counts, "counts").copy()
+    if not np.array_equal(joint_counts, np.swapaxes(joint_counts, -1, -2)):
+        fault = Fault("counts are not symmetric", "Hand over counts that are the same both ways.")
+        raise ArrayError([fault])
+    joint_counts[..., np.arange(joint_counts.shape[-1]), np.arange(joint_counts.shape[-1])] = 0
+    for index in np.ndindex(joint_counts.shape[:-2]):
+        joint = joint_counts[index].sum(axis=0)
+        margins = _Margins(joint, joint, float(joint.sum()), 0)
+        formula = _FORMULAS[method]
+        joint_counts[index] = formula(joint_counts[index], margins.column(slice(None)), margins.row(0))
+    return joint_counts
+
+
+def square_matrices(x: ArrayLike, name: str) -> Floats:
+    """Return ``x`` as float64 (..., activities, activities) without missing cells, or refuse it."""
+    values = regions_by_activities(x, name)
+    if values.shape[-1] != values.shape[-2]:
+        fault = Fault(f"{name} has the shape {values.shape}", "Hand over as many rows as columns.")
+        raise ArrayError([fault])
+    return without_missing(values, name)
+
+
+def without_missing(values: Floats, name: str) -> Floats:
+    """Return ``values`` unless some are missing."""
+    missing: NDArray[np.bool_] = np.isnan(values)
+    if missing.any():
+        fault = f"{name} holds {np.count_nonzero(missing)} missing values, first at {np.argwhere(missing)[0].tolist()}"
+        raise ArrayError([Fault(fault, "Write 0 where two activities are not related.")])
+    return values
+
+
+def known_method(method: str, names: Iterable[str] = tuple(_FORMULAS)) -> None:
+    """Refuse a method that has no formula here."""
+    if not isinstance(method, str) or method not in names:
+        raise ArrayError([Fault(f"the method is {method!r}", f"Write one of: {', '.join(names)}.")])
