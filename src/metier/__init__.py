@@ -12,12 +12,16 @@ from typing import TYPE_CHECKING, Any
 from metier.errors import MetierError
 
 if TYPE_CHECKING:
-    from metier.measure.quotients import location_quotient
+    from metier.frames import location_quotient as location_quotient
+    from metier.project.opening import run as run
+    from metier.study import StudyResult as StudyResult
 
 __version__ = "0.1.0"
 
 _HOME = {
+    "StudyResult": "metier.study",
     "location_quotient": "metier.frames",
+    "run": "metier.project.opening",
 }
 
 __all__ = ["MetierError", "__version__", *sorted(_HOME)]

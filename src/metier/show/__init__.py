@@ -1,0 +1,1 @@
+"""Tables to things people read: HTML, workbook, text in several languages."""

@@ -1,15 +1,11 @@
-"""The study file, typed: one schema is the file, its check and its reference page."""
+"""The schema of the study file: its tables, its keys and what they mean."""
 
 from __future__ import annotations
 
-import difflib
-import tomllib
-from collections.abc import Iterator, Mapping
-from typing import Annotated, Any, Literal, get_args, get_origin
+from collections.abc import Mapping
+from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
-
-from metier.errors import Fault, StudyFileError
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 Side = Literal["industry", "innovation", "knowledge"]
 Nature = Literal["records", "amounts", "shares", "rates", "coefficients"]
@@ -63,7 +59,8 @@ class LinksTable(_Table):
         'for example `{ grnti = ["50", "20"] }`.',
     )
     cross_cutting_source: str = Field(
-        "study file", description="Who says that these fields are cross-cutting; shown as the source of the pair."
+        "study file",
+        description="Who says that these fields are cross-cutting; shown as the source of the pair.",
     )
 
 
@@ -91,21 +88,22 @@ class Layer(_Table):
     )
     unit: str = Field("", description="Unit of the values, as the report shall print it.")
     period: str | None = Field(
-        None, description="The period from which competences are concluded; without it the latest in the file."
+        None,
+        description="The period from which competences are concluded; without it the latest in the file.",
     )
     area: str | None = Field(
         None,
         description="For layers without a level (knowledge, innovation): the kind of territory they are compared "
         "with; without it the root.",
     )
-    reference: Reference | None = Field(
-        None, description="For layers without a level: as `reference` of a level."
-    )
+    reference: Reference | None = Field(None, description="For layers without a level: as `reference` of a level.")
     absent: Literal["zero", "missing"] = Field(
-        "missing", description="What it means when a region and activity have no row. An empty value is always missing."
+        "missing",
+        description="What it means when a region and activity have no row. An empty value is always missing.",
     )
     negative: Literal["refuse", "missing", "zero"] = Field(
-        "refuse", description="What to do with negative values: refuse the file, or take them as missing or as zero."
+        "refuse",
+        description="What to do with negative values: refuse the file, or take them as missing or as zero.",
     )
     decimals: int | None = Field(
         None,
@@ -177,7 +175,7 @@ class Rule(_Table):
     conditions: tuple[Condition, ...] = Field(
         (Condition(measure="coefficient", above=1.0),),
         min_length=1,
-        description="The conditions; the article's only one is `{ measure = \"coefficient\", above = 1.0 }`.",
+        description='The conditions; the article\'s only one is `{ measure = "coefficient", above = 1.0 }`.',
     )
 
 
@@ -195,10 +193,13 @@ class Plan(_Table):
     classifications: Mapping[str, Classification] = Field(
         min_length=1, description="The classifications, each under a key of your choice."
     )
-    layers: Mapping[str, Layer] = Field(min_length=1, description="The layers of evidence, each under a key of your choice.")
+    layers: Mapping[str, Layer] = Field(
+        min_length=1, description="The layers of evidence, each under a key of your choice."
+    )
     levels: tuple[Level, ...] = Field(min_length=1, description="The levels, highest first.")
     links: LinksTable | None = Field(
-        None, description="The correspondence between activities and fields; without it nothing is conjugated."
+        None,
+        description="The correspondence between activities and fields; without it nothing is conjugated.",
     )
     rule: Rule = Field(default_factory=Rule, description="The rule; without it the article's: coefficient above 1.")
     borderline: Borderline = Field(default_factory=Borderline, description="What borderline values count as.")

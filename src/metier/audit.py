@@ -1,0 +1,204 @@
+"""What cannot be true, or should be known: totals, shares, impossible coefficient tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import astuple, dataclass
+from itertools import combinations
+from typing import Literal
+
+import polars as pl
+
+from metier.observe.evidence import Evidence
+from metier.plan import Plan
+from metier.specialisation.views import views
+
+SCHEMA = {"severity": pl.String, "code": pl.String, "where": pl.String, "message": pl.String}
+WHOLE = 100.0
+SLACK = 1e-9  # floating error in ratios of figures that were written with few digits
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that a reader of the results must know.
+
+    Attributes:
+        severity: ``error``, ``warning`` or ``note``.
+        code: what kind of finding it is, the same word every time.
+        where: the activity, region, layer or file it is about.
+        message: what was found and what to do about it.
+    """
+
+    severity: Literal["error", "warning", "note"]
+    code: str
+    where: str
+    message: str
+
+
+def findings_table(findings: Iterable[Finding]) -> pl.DataFrame:
+    """Findings as a table, the gravest first."""
+    gravity = ["error", "warning", "note"]
+    ordered = sorted(findings, key=lambda finding: gravity.index(finding.severity))
+    return pl.DataFrame([astuple(finding) for finding in ordered], schema=SCHEMA, orient="row")
+
+
+def audit(plan: Plan, evidence: Evidence, coefficients: pl.DataFrame) -> pl.DataFrame:
+    """All findings of a study."""
+    return findings_table(
+        [
+            *impossible_pairs(plan, evidence, coefficients),
+            *shares_off_hundred(plan, evidence),
+            *missing_cells(plan, coefficients),
+            *unjudged_activities(plan, coefficients),
+            *ignored_links(plan, evidence),
+        ]
+    )
+
+
+def impossible_pairs(plan: Plan, evidence: Evidence, coefficients: pl.DataFrame) -> Iterator[Finding]:
+    """Activities whose published coefficients against two areas cannot come from one table of figures.
+
+    A region's share cancels out of ``coefficient against one area / coefficient against the other``: the ratio is the
+    same number in all regions that share both areas. Where no one number fits, within the rounding of the printed
+    figures, the pair is impossible.
+    """
+    for layer, one, other in _published_pairs(plan, evidence):
+        both = _both_coefficients(coefficients, evidence, layer, one, other)
+        for key, regions in both.group_by(["activity_code", "one_area", "other_area"], maintain_order=True):
+            least, greatest = regions["least"].max(), regions["greatest"].min()
+            if least is not None and greatest is not None and float(least) > float(greatest) * (1 + SLACK):  # type: ignore[arg-type]
+                yield _impossible(str(key[0]), layer, one, other, regions)
+
+
+def shares_off_hundred(plan: Plan, evidence: Evidence) -> Iterator[Finding]:
+    """Rows of shares that do not sum to 100, beyond what rounding each of them allows."""
+    for key, layer in plan.layers.items():
+        if layer.nature != "shares":
+            continue
+        decimals = evidence.decimals.get(key) or 0
+        rows = evidence.observations.filter(pl.col("layer") == key)
+        sums = rows.group_by(["period", "region_code"], maintain_order=True).agg(
+            pl.col("value").sum(), pl.col("value").null_count().alias("missing"), pl.len().alias("cells")
+        )
+        allowed = pl.col("cells") * 0.5 * 10.0**-decimals + SLACK * WHOLE
+        off = sums.filter((pl.col("missing") == 0) & ((pl.col("value") - WHOLE).abs() > allowed))
+        for row in off.iter_rows(named=True):
+            yield Finding(
+                "warning",
+                "shares-off-100",
+                row["region_code"],
+                f"The shares of {row['region_code']} in layer {key!r}, period {row['period']}, sum to {row['value']:.6g} "
+                f"and not to 100. Check that all activities are there and none twice.",
+            )
+
+
+def missing_cells(plan: Plan, coefficients: pl.DataFrame) -> Iterator[Finding]:
+    """How many coefficients a layer lacks: what is missing is unknown, and no conclusion rests on it."""
+    shown = coefficients.filter(~pl.col("beside"))
+    for key in plan.layers:
+        cells = shown.filter(pl.col("layer") == key).select("period", "region_code", "activity_code", "status").unique()
+        lacking = cells.filter(pl.col("status") == "missing").height
+        if lacking:
+            yield Finding(
+                "note",
+                "missing-cells",
+                key,
+                f"{lacking} of {cells.height} cells of layer {key!r} are missing: their competences are unknown, not absent.",
+            )
+
+
+def unjudged_activities(plan: Plan, coefficients: pl.DataFrame) -> Iterator[Finding]:
+    """Activities that a lower level judges and a higher level of the same layer has no figures for."""
+    for higher, lower in combinations(plan.levels, 2):
+        if higher.layer != lower.layer:
+            continue
+        seen = {
+            level.name: coefficients.filter(pl.col("level") == level.name)["activity_code"].unique(maintain_order=True)
+            for level in (higher, lower)
+        }
+        unjudged = [code for code in seen[lower.name] if code not in set(seen[higher.name])]
+        if unjudged:
+            yield Finding(
+                "note",
+                "not-judged",
+                higher.name,
+                f"At the level {higher.name!r} there are no figures for {', '.join(unjudged)}; "
+                f"whether a region has them there is not known from this study.",
+            )
+
+
+def ignored_links(plan: Plan, evidence: Evidence) -> Iterator[Finding]:
+    """What the matrix cannot show: no link table, or links between classifications that no layer joins."""
+    if evidence.links is None:
+        yield Finding(
+            "note",
+            "no-links",
+            "study.toml",
+            "There is no link table: activities and fields are not joined, the matrix and the scenarios are empty.",
+        )
+        return
+    judged = {plan.layers[level.layer].classification for level in plan.levels}
+    fields = {layer.classification for layer in plan.layers.values() if layer.side == "knowledge"}
+    table = evidence.links.table
+    idle = table.filter(~(pl.col("from_classification").is_in(judged) & pl.col("to_classification").is_in(fields)))
+    if idle.height:
+        yield Finding(
+            "warning",
+            "idle-links",
+            "links",
+            f"{idle.height} links do not lead from the classification of a level to that of a knowledge layer and join "
+            f"nothing: the first is {idle['from_code'][0]!r} to {idle['to_code'][0]!r}.",
+        )
+
+
+def _published_pairs(plan: Plan, evidence: Evidence) -> Iterator[tuple[str, str, str]]:
+    seen = views(plan, evidence.territories)
+    for key, layer in plan.layers.items():
+        kinds = list(dict.fromkeys(view.area for view in seen if view.layer == key))
+        if layer.nature == "coefficients":
+            for one, other in combinations(kinds, 2):
+                yield key, one, other
+
+
+def _both_coefficients(
+    coefficients: pl.DataFrame, evidence: Evidence, layer: str, one: str, other: str
+) -> pl.DataFrame:
+    """Region by region the bounds of the ratio of its two coefficients."""
+    territories = evidence.territories
+    areas = pl.DataFrame(
+        [(r, territories.ancestor(r, one), territories.ancestor(r, other)) for r in territories.regions],
+        schema={"region_code": pl.String, "one_area": pl.String, "other_area": pl.String},
+        orient="row",
+    )
+    known = coefficients.filter((pl.col("layer") == layer) & pl.col("coefficient").is_not_null())
+    key = ["period", "region_code", "activity_code"]
+    columns = [*key, "coefficient", "low", "high"]
+    first = known.filter(pl.col("area") == one).select(columns).unique(key, maintain_order=True)
+    second = known.filter(pl.col("area") == other).select(columns).unique(key, maintain_order=True)
+    return (
+        first.join(second, on=key, suffix="_other", maintain_order="left")
+        .join(areas, on="region_code", maintain_order="left")
+        .with_columns(
+            (pl.col("low") / pl.col("high_other")).fill_nan(0.0).alias("least"),
+            pl.when(pl.col("low_other") > 0)
+            .then(pl.col("high") / pl.col("low_other"))
+            .otherwise(float("inf"))
+            .alias("greatest"),
+        )
+    )
+
+
+def _impossible(activity: str, layer: str, one: str, other: str, regions: pl.DataFrame) -> Finding:
+    ratio = (pl.col("coefficient") / pl.col("coefficient_other")).alias("ratio")
+    told = regions.filter(pl.col("coefficient_other") > 0).select(
+        "region_code", "coefficient", "coefficient_other", ratio
+    )
+    ratios = ", ".join(f"{r} {a:.2f}/{b:.2f} = {q:.2f}" for r, a, b, q in told.iter_rows())
+    return Finding(
+        "warning",
+        "impossible-pair",
+        activity,
+        f"The coefficients of {activity} in layer {layer!r} against the {one} and against the {other} cannot come from one "
+        f"table: their ratio must be one number in every region, and it is {ratios}. Ask the source which of the two is "
+        f"right before a priority rests on {activity}.",
+    )

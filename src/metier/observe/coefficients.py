@@ -1,0 +1,58 @@
+"""Coefficients that someone has published: they join at competences and are never observations."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from metier.errors import InputError
+from metier.observe import refusals
+from metier.observe.classifications import Classification
+from metier.observe.layers import Layer
+from metier.observe.observations import faulty_codes
+from metier.observe.raw_table import RawTable
+from metier.observe.territories import Territories
+
+KEY = ("period", "reference_code", "region_code", "activity_code")
+SCHEMA = {
+    "layer": pl.String,
+    "period": pl.String,
+    "reference_code": pl.String,
+    "region_code": pl.String,
+    "activity_code": pl.String,
+    "coefficient": pl.Float64,
+}
+
+
+def coefficients_from(
+    raw: RawTable, layer: Layer, territories: Territories, classification: Classification
+) -> pl.DataFrame:
+    """Accept a table of published coefficients, or refuse it with every fault in it.
+
+    Args:
+        raw: columns ``period``, ``reference_code`` (the territory compared with), ``region_code``,
+            ``activity_code``, ``coefficient``.
+
+    Returns:
+        The columns of ``SCHEMA``; an empty coefficient is null: missing.
+
+    Raises:
+        InputError: a missing column, no row, an empty or unknown code, a repeated row, or a coefficient that is text,
+            infinite or negative.
+    """
+    faults = refusals.missing_columns(raw, (*KEY, "coefficient")) or refusals.empty_table(raw)
+    if faults:
+        raise InputError(faults)
+    faults = (
+        faulty_codes(raw, territories, classification)
+        + refusals.empty_cells(raw, "reference_code")
+        + refusals.unknown_codes(raw, "reference_code", territories.codes, "the table of territories")
+        + refusals.repeated_keys(raw, KEY)
+        + refusals.not_numbers(raw, "coefficient")
+        + refusals.infinite_numbers(raw, "coefficient")
+        + refusals.negative_numbers(raw, "coefficient", "A location quotient is never below 0: correct it.")
+    )
+    if faults:
+        raise InputError(faults)
+    key = pl.repeat(layer.key, raw.cells.height, dtype=pl.String, eager=True).alias("layer")
+    columns = [key, *(raw.column(name) for name in KEY), raw.column("coefficient").cast(pl.Float64)]
+    return pl.DataFrame(columns, schema=SCHEMA)

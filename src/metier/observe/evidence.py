@@ -1,0 +1,38 @@
+"""Evidence: everything that is known before anything is computed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import polars as pl
+
+from metier.observe import coefficients, observations
+from metier.observe.classifications import Classification
+from metier.observe.links import Links
+from metier.observe.territories import Territories
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What was read and accepted.
+
+    Attributes:
+        territories: the territory tree.
+        classifications: the classifications by their keys in the study file.
+        links: the link table; ``None`` where the study has none.
+        observations: layer, period, region_code, activity_code, value, status.
+        totals: layer, period, region_code, total: what shares are of.
+        published: layer, period, reference_code, region_code, activity_code, coefficient.
+        decimals: per layer the decimals that its figures are rounded to; ``None`` where nothing is known of it.
+        inputs: SHA-256 of each file that was read, by its name in the study folder.
+    """
+
+    territories: Territories
+    classifications: Mapping[str, Classification]
+    links: Links | None = None
+    observations: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=observations.SCHEMA))
+    totals: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=observations.TOTALS_SCHEMA))
+    published: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=coefficients.SCHEMA))
+    decimals: Mapping[str, int | None] = field(default_factory=dict)
+    inputs: Mapping[str, str] = field(default_factory=dict)

@@ -1,0 +1,160 @@
+"""Reads every file that a plan names into evidence, and gathers every fault before it refuses."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TypeVar
+
+import polars as pl
+
+from metier.errors import Fault, InputError
+from metier.observe import coefficients, observations
+from metier.observe.classifications import Classification, classification_from
+from metier.observe.coefficients import coefficients_from
+from metier.observe.evidence import Evidence
+from metier.observe.layers import Layer
+from metier.observe.links import Links, links_from
+from metier.observe.observations import decimals_shown, observations_from, totals_from
+from metier.observe.raw_table import RawTable
+from metier.observe.territories import Territories, territories_from
+from metier.plan import Plan
+from metier.sources.tables import read_csv
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class _LayerEvidence:
+    """What one layer adds to the evidence; the tables that its nature does not use are empty."""
+
+    decimals: int | None = None
+    observations: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=observations.SCHEMA))
+    totals: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=observations.TOTALS_SCHEMA))
+    published: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=coefficients.SCHEMA))
+
+
+class EvidenceReader:
+    """Reads the files of a study folder; what one file lacks does not keep the others from being checked."""
+
+    def __init__(self, plan: Plan, home: Path, inputs: Mapping[str, str]) -> None:
+        self._plan = plan
+        self._home = home
+        self._inputs = dict(inputs)
+        self._faults: list[Fault] = []
+
+    def evidence(self) -> Evidence:
+        """Everything that the plan names, accepted.
+
+        Raises:
+            InputError: every fault of every file.
+        """
+        territories = self._territories()
+        classifications = self._classifications()
+        links = self._links(classifications)
+        layers = {key: self._layer(key, territories, classifications) for key in self._plan.layers}
+        if self._faults or territories is None:
+            raise InputError(self._faults)
+        return Evidence(
+            territories=territories,
+            classifications=classifications,
+            links=links,
+            observations=pl.concat([layer.observations for layer in layers.values()]),
+            totals=pl.concat([layer.totals for layer in layers.values()]),
+            published=pl.concat([layer.published for layer in layers.values()]),
+            decimals={key: layer.decimals for key, layer in layers.items()},
+            inputs=dict(sorted(self._inputs.items())),
+        )
+
+    def _territories(self) -> Territories | None:
+        asked = self._plan.territories
+        raw = self._table(asked.file)
+        found = self._accepted(lambda: territories_from(raw, asked.regions)) if raw else None
+        if found is not None:
+            self._faults += unknown_areas(self._plan, found)
+        return found
+
+    def _classifications(self) -> dict[str, Classification]:
+        found = {}
+        for key, asked in self._plan.classifications.items():
+            raw = self._table(asked.file)
+            accepted = self._accepted(lambda: classification_from(raw, asked.title)) if raw else None  # noqa: B023
+            if accepted is not None:
+                found[key] = accepted
+        return found
+
+    def _links(self, classifications: Mapping[str, Classification]) -> Links | None:
+        asked = self._plan.links
+        raw = self._table(asked.file) if asked else None
+        if asked is None or raw is None or len(classifications) < len(self._plan.classifications):
+            return None
+        return self._accepted(lambda: links_from(raw, classifications, asked.cross_cutting, asked.cross_cutting_source))
+
+    def _layer(
+        self, key: str, territories: Territories | None, classifications: Mapping[str, Classification]
+    ) -> _LayerEvidence:
+        asked = self._plan.layers[key]
+        raw = self._table(asked.file)
+        totals = self._table(asked.totals) if asked.totals else None
+        classification = classifications.get(asked.classification)
+        if raw is None or territories is None or classification is None:
+            return _LayerEvidence()
+        layer = Layer(key, asked.nature, asked.absent, asked.negative, asked.decimals)
+        read = _read_coefficients if asked.nature == "coefficients" else _read_observations
+        accepted = self._accepted(lambda: read(raw, layer, territories, classification))
+        stated = self._accepted(lambda: totals_from(totals, layer, territories)) if totals else None
+        if accepted is None or stated is None:
+            return accepted or _LayerEvidence()
+        return _LayerEvidence(accepted.decimals, accepted.observations, stated, accepted.published)
+
+    def _table(self, name: str) -> RawTable | None:
+        source = self._accepted(lambda: read_csv(self._home, name))
+        if source is None:
+            return None
+        self._inputs[name] = source.sha256
+        return source.table
+
+    def _accepted(self, step: Callable[[], T]) -> T | None:
+        """The step's result; where it refuses, nothing, and its faults are kept."""
+        try:
+            return step()
+        except InputError as refusal:
+            self._faults += [fault for fault in refusal.faults if fault not in self._faults]
+            return None
+
+
+def unknown_areas(plan: Plan, territories: Territories) -> list[Fault]:
+    """Areas to compare with that are no kind of territory above the regions."""
+    kinds = list(dict.fromkeys(territories.kinds[code] for code in territories.codes if territories.within(code)))
+    uses = [(f"levels[{i}].area", level.area) for i, level in enumerate(plan.levels, 1)]
+    uses += [(f"layers.{key}.area", layer.area) for key, layer in plan.layers.items()]
+    return [
+        Fault(
+            f"no territory above the regions is of the kind {area!r}",
+            f"The kinds above the regions are: {', '.join(kinds) or 'none'}.",
+            "study.toml",
+            (),
+            key,
+        )
+        for key, area in uses
+        if area is not None and area not in kinds
+    ]
+
+
+def _read_observations(
+    raw: RawTable, layer: Layer, territories: Territories, classification: Classification
+) -> _LayerEvidence:
+    table = observations_from(raw, layer, territories, classification)
+    return _LayerEvidence(_decimals(layer, raw, "value"), observations=table)
+
+
+def _read_coefficients(
+    raw: RawTable, layer: Layer, territories: Territories, classification: Classification
+) -> _LayerEvidence:
+    table = coefficients_from(raw, layer, territories, classification)
+    return _LayerEvidence(_decimals(layer, raw, "coefficient"), published=table)
+
+
+def _decimals(layer: Layer, raw: RawTable, column: str) -> int | None:
+    return layer.decimals if layer.decimals is not None else decimals_shown(raw, column)

@@ -1,0 +1,152 @@
+"""Coefficients computed from observations: table to arrays, quotients, arrays to table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+
+from metier.measure.quotients import quotient_of_shares
+from metier.observe.evidence import Evidence
+from metier.observe.layers import Layer, Nature
+from metier.observe.observations import Grid, grid
+from metier.plan import Plan
+from metier.specialisation.reference import Area, AreaShares, Figures, Flags, Floats, area_shares, figures_of
+from metier.specialisation.views import View
+
+COLUMNS = {
+    "reference": pl.String,
+    "period": pl.String,
+    "region_code": pl.String,
+    "activity_code": pl.String,
+    "value": pl.Float64,
+    "share_of_region": pl.Float64,
+    "share_of_reference": pl.Float64,
+    "coefficient": pl.Float64,
+    "low": pl.Float64,
+    "high": pl.Float64,
+    "status": pl.String,
+}
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """The regions of one area, compared with it; arrays (periods, regions, activities)."""
+
+    regions: tuple[str, ...]
+    reference: str
+    value: Floats
+    share_of_region: Floats
+    share_of_reference: Floats
+    coefficient: Floats
+    low: Floats
+    high: Floats
+    partial: Flags
+
+
+def computed(view: View, plan: Plan, evidence: Evidence) -> pl.DataFrame:
+    """The coefficients of a view, one row per period, region and activity."""
+    layer = plan.layers[view.layer]
+    seen = layer_grid(view.layer, plan, evidence)
+    figures = figures_of(seen, layer.nature)
+    rounding = _rounding(evidence.decimals.get(view.layer), layer.nature)
+    compared = [
+        _compared(seen, figures, area, area_shares(figures, area, view.reference), rounding)
+        for area in areas(view, plan, evidence)
+    ]
+    return pl.concat([pl.DataFrame(schema=COLUMNS), *(_table(comparison, seen) for comparison in compared)])
+
+
+def layer_grid(key: str, plan: Plan, evidence: Evidence) -> Grid:
+    """The observations of a layer as arrays."""
+    layer = plan.layers[key]
+    classification = evidence.classifications[layer.classification]
+    kept = Layer(key, layer.nature, layer.absent, layer.negative, layer.decimals)
+    return grid(evidence.observations, evidence.totals, kept, evidence.territories, classification)
+
+
+def areas(view: View, plan: Plan, evidence: Evidence) -> list[Area]:
+    """The areas of the view's kind that hold regions."""
+    territories = evidence.territories
+    codes = dict.fromkeys(territories.ancestor(region, view.area) for region in territories.regions)
+    position = {code: i for i, code in enumerate(territories.codes)}
+    nature = plan.layers[view.layer].nature
+    return [
+        Area(view.layer, code, nature, position[code], tuple(position[r] for r in territories.within(code)))
+        for code in codes
+        if code is not None
+    ]
+
+
+def _compared(seen: Grid, figures: Figures, area: Area, reference: AreaShares, rounding: float) -> Comparison:
+    members = list(area.regions)
+    shares = figures.shares[:, members]
+    totals = figures.totals[:, members, None]
+    of_area = np.broadcast_to(reference.shares, shares.shape)
+    low, high = _bounds(shares, of_area, *_half_units(rounding, area, totals, reference))
+    with np.errstate(invalid="ignore", divide="ignore"):
+        share_of_reference = shares * totals / (of_area * reference.totals[..., None])
+    return Comparison(
+        regions=tuple(seen.territories[i] for i in members),
+        reference=reference.kind,
+        value=shares * totals if area.nature == "shares" else seen.values[:, members],
+        share_of_region=np.full_like(shares, np.nan) if area.nature == "rates" else shares,
+        share_of_reference=share_of_reference,
+        coefficient=quotient_of_shares(shares, of_area),
+        low=low,
+        high=high,
+        partial=np.broadcast_to(figures.partial[:, members, None] | reference.partial, shares.shape),
+    )
+
+
+def _rounding(decimals: int | None, nature: Nature) -> float:
+    """Half a unit of the last decimal, in the layer's unit; records are counted, not rounded."""
+    return 0.0 if decimals is None or nature == "records" else 0.5 * 10.0**-decimals
+
+
+def _half_units(rounding: float, area: Area, totals: Floats, reference: AreaShares) -> tuple[Floats, Floats]:
+    """The rounding of a region's share and of the area's; a sum of n figures may be off by n half units."""
+    if area.nature in ("shares", "rates"):
+        unit = rounding / 100.0 if area.nature == "shares" else rounding
+        return np.full(totals.shape, unit), np.full(reference.totals[..., None].shape, unit)
+    summed = 1 if reference.kind == "published" else len(area.regions)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return rounding / totals, summed * rounding / reference.totals[..., None]
+
+
+def _bounds(shares: Floats, of_area: Floats, half: Floats, half_of_area: Floats) -> tuple[Floats, Floats]:
+    """The least and the greatest quotient that the figures could have given before they were rounded."""
+    with np.errstate(invalid="ignore", divide="ignore"):
+        low = np.maximum(shares - half, 0.0) / (of_area + half_of_area)
+        least = of_area - half_of_area
+        high = np.where(least > 0, (shares + half) / least, np.inf)
+    unknown = np.isnan(shares) | np.isnan(of_area) | (of_area == 0)
+    return np.where(unknown, np.nan, low), np.where(unknown, np.nan, high)
+
+
+def _table(comparison: Comparison, seen: Grid) -> pl.DataFrame:
+    shape = comparison.coefficient.shape
+    period, region, activity = np.indices(shape).reshape(3, -1)
+    floats = {
+        name: pl.Series(getattr(comparison, name).ravel()).fill_nan(None)
+        for name in ("value", "share_of_region", "share_of_reference", "coefficient", "low", "high")
+    }
+    return pl.DataFrame(
+        {
+            "reference": pl.repeat(comparison.reference, period.size, dtype=pl.String, eager=True),
+            "period": pl.Series(seen.periods, dtype=pl.String).gather(period),
+            "region_code": pl.Series(comparison.regions, dtype=pl.String).gather(region),
+            "activity_code": pl.Series(seen.activities, dtype=pl.String).gather(activity),
+            **floats,
+            "status": _status(comparison),
+        },
+        schema=COLUMNS,
+    )
+
+
+def _status(comparison: Comparison) -> pl.Series:
+    missing = np.isnan(comparison.share_of_region) & np.isnan(comparison.value)
+    undefined = np.isnan(comparison.coefficient)
+    words = np.select([missing, undefined, comparison.partial], ["missing", "undefined", "partial"], "known")
+    return pl.Series("status", words.ravel().astype(str), dtype=pl.String)
