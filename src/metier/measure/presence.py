@@ -97,11 +97,11 @@ def held_cells(m: ArrayLike, name: str = "m") -> Held:
 
 def _refuse_other_values(wrong: Bools, name: str) -> None:
     if wrong.any():
-        first = np.argwhere(wrong)[0].tolist()
+        count, first = np.count_nonzero(wrong), np.argwhere(wrong)[0].tolist()
         raise ArrayError(
             [
                 Fault(
-                    f"{name} holds {np.count_nonzero(wrong)} values other than 0, 1 and missing, first at {first}",
+                    f"{name} holds {count} values other than 0, 1 and missing, first at {first}",
                     "Hand over presence: presence(quotients), or quotients > 1.",
                 )
             ]
@@ -236,7 +236,8 @@ def _mask(given: ArrayLike | None, shape: tuple[int, ...], name: str) -> Bools:
     if given is None:
         return np.ones(shape, dtype=np.bool_)
     mask = np.asarray(given)
-    if mask.dtype != np.bool_ or mask.shape not in (shape, shape[-1:]):
+    fits = mask.ndim in range(1, len(shape) + 1) and mask.shape == shape[len(shape) - mask.ndim :]
+    if mask.dtype != np.bool_ or not fits:
         raise ArrayError(
             [
                 Fault(
