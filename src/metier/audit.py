@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import astuple, dataclass
 from itertools import combinations
-from typing import Literal
+from typing import Any, Literal
 
 import polars as pl
 
 from metier.observe.evidence import Evidence
 from metier.plan import Plan
+from metier.specialisation.computed import reference_gaps
 from metier.specialisation.views import views
 
 SCHEMA = {"severity": pl.String, "code": pl.String, "where": pl.String, "message": pl.String}
 WHOLE = 100.0
+_BOTH = ("coefficient", "coefficient_other")
 SLACK = 1e-9  # floating error in ratios of figures that were written with few digits
 
 
@@ -48,6 +50,7 @@ def audit(plan: Plan, evidence: Evidence, coefficients: pl.DataFrame) -> pl.Data
         [
             *impossible_pairs(plan, evidence, coefficients),
             *shares_off_hundred(plan, evidence),
+            *references_apart(plan, evidence),
             *missing_cells(plan, coefficients),
             *unjudged_activities(plan, coefficients),
             *ignored_links(plan, evidence),
@@ -64,10 +67,11 @@ def impossible_pairs(plan: Plan, evidence: Evidence, coefficients: pl.DataFrame)
     """
     for layer, one, other in _published_pairs(plan, evidence):
         both = _both_coefficients(coefficients, evidence, layer, one, other)
-        for key, regions in both.group_by(["activity_code", "one_area", "other_area"], maintain_order=True):
-            least, greatest = regions["least"].max(), regions["greatest"].min()
-            if least is not None and greatest is not None and float(least) > float(greatest) * (1 + SLACK):  # type: ignore[arg-type]
-                yield _impossible(str(key[0]), layer, one, other, regions)
+        bounds = both.group_by(["activity_code", "one_area", "other_area"], maintain_order=True).agg(
+            pl.col("least").max(), pl.col("greatest").min(), pl.struct("region_code", *_BOTH).alias("regions")
+        )
+        for row in bounds.filter(pl.col("least") > pl.col("greatest") * (1 + SLACK)).iter_rows(named=True):
+            yield _impossible(row["activity_code"], layer, one, other, row["regions"])
 
 
 def shares_off_hundred(plan: Plan, evidence: Evidence) -> Iterator[Finding]:
@@ -92,18 +96,40 @@ def shares_off_hundred(plan: Plan, evidence: Evidence) -> Iterator[Finding]:
             )
 
 
+def references_apart(plan: Plan, evidence: Evidence) -> Iterator[Finding]:
+    """Areas whose own row differs from the sum of their regions, beyond what rounding allows."""
+    for view in views(plan, evidence.territories):
+        if view.beside or plan.layers[view.layer].nature in ("coefficients", "rates"):
+            continue
+        gaps = list(reference_gaps(view, plan, evidence))
+        for area in dict.fromkeys(gap.area for gap in gaps):
+            of_area = [gap for gap in gaps if gap.area == area]
+            widest = max(of_area, key=lambda gap: abs(gap.published - gap.pooled))
+            yield Finding(
+                "note",
+                "reference-differs",
+                area,
+                f"In layer {view.layer!r} the published row of {area} and the sum of its regions differ in "
+                f"{len(of_area)} figures, beyond what rounding allows; most in {widest.activity}, period "
+                f"{widest.period}: {widest.published:.4f} published, {widest.pooled:.4f} summed (shares of 1). "
+                "Set `reference` of the level to compare with the one you trust.",
+            )
+
+
 def missing_cells(plan: Plan, coefficients: pl.DataFrame) -> Iterator[Finding]:
     """How many coefficients a layer lacks: what is missing is unknown, and no conclusion rests on it."""
     shown = coefficients.filter(~pl.col("beside"))
     for key in plan.layers:
-        cells = shown.filter(pl.col("layer") == key).select("period", "region_code", "activity_code", "status").unique()
+        key_of_cell = ["period", "region_code", "activity_code", "status"]
+        cells = shown.filter(pl.col("layer") == key).select(key_of_cell).unique()
         lacking = cells.filter(pl.col("status") == "missing").height
         if lacking:
             yield Finding(
                 "note",
                 "missing-cells",
                 key,
-                f"{lacking} of {cells.height} cells of layer {key!r} are missing: their competences are unknown, not absent.",
+                f"{lacking} of {cells.height} cells of layer {key!r} are missing: "
+                "their competences are unknown, not absent.",
             )
 
 
@@ -188,17 +214,14 @@ def _both_coefficients(
     )
 
 
-def _impossible(activity: str, layer: str, one: str, other: str, regions: pl.DataFrame) -> Finding:
-    ratio = (pl.col("coefficient") / pl.col("coefficient_other")).alias("ratio")
-    told = regions.filter(pl.col("coefficient_other") > 0).select(
-        "region_code", "coefficient", "coefficient_other", ratio
-    )
-    ratios = ", ".join(f"{r} {a:.2f}/{b:.2f} = {q:.2f}" for r, a, b, q in told.iter_rows())
+def _impossible(activity: str, layer: str, one: str, other: str, regions: list[dict[str, Any]]) -> Finding:
+    told = [(r["region_code"], r["coefficient"], r["coefficient_other"]) for r in regions]
+    ratios = ", ".join(f"{region} {a:.2f}/{b:.2f} = {a / b:.2f}" for region, a, b in told if b > 0)
     return Finding(
         "warning",
         "impossible-pair",
         activity,
-        f"The coefficients of {activity} in layer {layer!r} against the {one} and against the {other} cannot come from one "
-        f"table: their ratio must be one number in every region, and it is {ratios}. Ask the source which of the two is "
-        f"right before a priority rests on {activity}.",
+        f"The coefficients of {activity} in layer {layer!r} against the {one} and against the {other} cannot come from "
+        f"one table: their ratio must be one number in every region, and it is {ratios}. Ask the source which of the "
+        f"two is right before a priority rests on {activity}.",
     )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from metier.audit import audit
+from metier.conclude.competences import COLUMNS as COMPETENCES
 from metier.conclude.competences import competences
 from metier.conclude.conjugation import SCHEMA as MATRIX
 from metier.conclude.conjugation import managerial_matrix
@@ -80,7 +81,7 @@ def compute(plan: Plan, evidence: Evidence) -> StudyResult:
         plan=plan,
         evidence=evidence,
         coefficients=_published_columns(coefficients),
-        competences=found,
+        competences=found.select(COMPETENCES),
         matrix=matrix,
         scenarios=scenarios(matrix),
         findings=audit(plan, evidence, coefficients),

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import reduce
 
 import polars as pl
 
 from metier.observe.evidence import Evidence
-from metier.plan import Condition, Plan
+from metier.plan import Condition, Plan, Rule
 
 COLUMNS = (
     "layer",
@@ -41,27 +42,32 @@ def competences(plan: Plan, evidence: Evidence, coefficients: pl.DataFrame) -> p
     layer's coefficient against the root of the territory tree.
 
     Returns:
-        Columns of ``COLUMNS``, in the order of ``coefficients``; the period of each layer is the study's.
+        Columns of ``COLUMNS`` and ``held``, in the order of ``coefficients``; the period of each layer is the study's.
+        ``held`` is whether the row counts as a competence, which for borderline values the study file decides.
     """
     current = coefficients.filter(~pl.col("beside") & _in_period(plan, coefficients))
-    judged = current.with_columns(_verdict(plan).alias("verdict")).filter(pl.col("verdict").is_not_null())
+    judged = current.with_columns(
+        _verdict(plan.rule, _answer).alias("status"), _verdict(plan.rule, _answer_by_value).alias("by_value")
+    ).filter(pl.col("status").is_not_null())
     limit = next((c.limit for c in plan.rule.conditions if c.measure == "coefficient"), None)
     return (
         judged.join(_national(coefficients, evidence), on=_KEY, how="left", maintain_order="left")
         .with_columns(
             (pl.col("coefficient") - pl.lit(limit, pl.Float64)).alias("margin"),
             pl.lit(None, pl.Float64).alias("probability_above"),
-            pl.col("verdict").alias("status"),
+            _held(plan.borderline.counts).alias("held"),
         )
         .with_columns(_sureness().alias("sureness"))
-        .select(COLUMNS)
+        .select(*COLUMNS, "held")
     )
 
 
-def held(plan: Plan) -> pl.Expr:
-    """Whether a row of the competences counts as one."""
-    statuses = ["competence", "borderline"] if plan.borderline.counts else ["competence"]
-    return pl.col("status").is_in(statuses)
+def _held(counts: bool | str) -> pl.Expr:
+    """Whether a row counts as a competence, by what the study file says of borderline values."""
+    competence, borderline = pl.col("status") == "competence", pl.col("status") == "borderline"
+    if counts == "by-value":
+        return competence | (borderline & (pl.col("by_value") == "competence").fill_null(value=False))
+    return competence | borderline if counts else competence
 
 
 _KEY = ["layer", "period", "region_code", "activity_code"]
@@ -82,23 +88,23 @@ def _national(coefficients: pl.DataFrame, evidence: Evidence) -> pl.DataFrame:
     )
 
 
-def _verdict(plan: Plan) -> pl.Expr:
+def _verdict(rule: Rule, answer: Callable[[Condition], pl.Expr]) -> pl.Expr:
     """The status of each row, null where the rule is not met."""
-    on_coefficient = [c for c in plan.rule.conditions if c.measure == "coefficient"]
-    on_mass = [c for c in plan.rule.conditions if c.measure != "coefficient"]
-    passed = [_answer(c) for c in (*on_coefficient, *on_mass)]
-    if plan.rule.match == "any":
+    on_coefficient = [answer(c) for c in rule.conditions if c.measure == "coefficient"]
+    on_mass = [answer(c) for c in rule.conditions if c.measure != "coefficient"]
+    every = [*on_coefficient, *on_mass]
+    if rule.match == "any":
         return _first(
-            (_some(passed, "yes"), "competence"),
-            (_some(passed, "borderline"), "borderline"),
-            (_some(passed, "unknown"), "unknown"),
+            (_some(every, "yes"), "competence"),
+            (_some(every, "borderline"), "borderline"),
+            (_some(every, "unknown"), "unknown"),
         )
     return _first(
-        (_some([_answer(c) for c in on_coefficient], "no"), None),
-        (_some([_answer(c) for c in on_coefficient], "unknown"), "unknown"),
-        (_some([_answer(c) for c in on_mass], "no"), "small" if on_coefficient else None),
-        (_some([_answer(c) for c in on_mass], "unknown"), "unknown"),
-        (_some(passed, "borderline"), "borderline"),
+        (_some(on_coefficient, "no"), None),
+        (_some(on_coefficient, "unknown"), "unknown"),
+        (_some(on_mass, "no"), "small" if on_coefficient else None),
+        (_some(on_mass, "unknown"), "unknown"),
+        (_some(every, "borderline"), "borderline"),
         (pl.lit(value=True), "competence"),
     )
 
@@ -118,21 +124,25 @@ def _some(answers: list[pl.Expr], word: str) -> pl.Expr:
 
 
 def _answer(condition: Condition) -> pl.Expr:
-    """``yes``, ``borderline``, ``no`` or ``unknown``: does the row meet the condition?
+    """``yes``, ``borderline``, ``no`` or ``unknown``: does the row meet the condition, as far as its rounding tells?"""
+    if condition.measure != "coefficient":
+        return _answer_by_value(condition)
+    return pl.when(_touches(condition.limit)).then(pl.lit("borderline")).otherwise(_answer_by_value(condition))
+
+
+def _answer_by_value(condition: Condition) -> pl.Expr:
+    """``yes``, ``no`` or ``unknown``: does the value, as it stands, meet the condition?
 
     A region that has none of an activity has no competence in it, even where its quotient is undefined.
     """
     measure = pl.col(MEASURES.get(condition.measure, condition.measure))
     passes = measure > condition.limit if condition.above is not None else measure >= condition.limit
-    borderline = _touches(condition.limit) if condition.measure == "coefficient" else pl.lit(value=False)
-    absent = (pl.col("value") == 0).fill_null(value=False)
+    none_of_it = (pl.col("value") == 0).fill_null(value=False)
     return (
-        pl.when(measure.is_null() & absent)
+        pl.when(measure.is_null() & none_of_it)
         .then(pl.lit("no"))
         .when(measure.is_null())
         .then(pl.lit("unknown"))
-        .when(borderline)
-        .then(pl.lit("borderline"))
         .when(passes)
         .then(pl.lit("yes"))
         .otherwise(pl.lit("no"))
@@ -143,7 +153,7 @@ def _touches(limit: float) -> pl.Expr:
     """Whether the bounds of a coefficient's rounding, where it was rounded, contain the limit."""
     slack = TOLERANCE * max(1.0, abs(limit))
     rounded = pl.col("high") > pl.col("low")
-    return rounded & (pl.col("low") <= limit + slack) & (pl.col("high") >= limit - slack)
+    return (rounded & (pl.col("low") <= limit + slack) & (pl.col("high") >= limit - slack)).fill_null(value=False)
 
 
 def _sureness() -> pl.Expr:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import polars as pl
 
-from metier.conclude.competences import held
 from metier.errors import Fault, StudyFileError
 from metier.observe.evidence import Evidence
 from metier.observe.links import Links
@@ -51,7 +50,7 @@ def _cells(plan: Plan, evidence: Evidence, coefficients: pl.DataFrame, competenc
     on_level = pl.col("level").is_not_null() & (pl.col("side") == "industry")
     judged = coefficients.filter(on_level).select(keys).unique(maintain_order=True)
     industry = competences.filter(on_level)
-    highest = _highest(industry.filter(held(plan)), plan)
+    highest = _highest(industry.filter("held"), plan)
     unknown = industry.filter(pl.col("status") == "unknown").select(*keys, unknown=pl.lit(value=True))
     return (
         judged.join(highest.select(*keys, held=pl.lit(value=True)), on=keys, how="left")
@@ -76,7 +75,7 @@ def _highest(held_rows: pl.DataFrame, plan: Plan) -> pl.DataFrame:
 
 def _fields(plan: Plan, competences: pl.DataFrame) -> pl.DataFrame:
     """The knowledge competences of each region."""
-    held_fields = competences.filter((pl.col("side") == "knowledge") & held(plan))
+    held_fields = competences.filter((pl.col("side") == "knowledge") & pl.col("held"))
     return held_fields.select(
         "region_code",
         _classification_of(plan).alias("field_classification"),

@@ -24,6 +24,8 @@ SCHEMA = {
     "status": pl.String,
 }
 TOTALS_SCHEMA = {"layer": pl.String, "period": pl.String, "region_code": pl.String, "total": pl.Float64}
+MOST_DECIMALS = 12
+FLOATING_ERROR = 1e-11
 NEGATIVE_REMEDY = 'Correct it, or set `negative = "missing"` or `"zero"` for the layer.'
 
 
@@ -117,10 +119,18 @@ def faulty_codes(raw: RawTable, territories: Territories, classification: Classi
 
 
 def decimals_shown(raw: RawTable, column: str) -> int | None:
-    """The most decimals that any plainly written figure of the column shows; ``None`` where there is none."""
-    shown = raw.column(column).str.extract(r"^\s*-?\d+(?:\.(\d*))?\s*$", 1).fill_null("").str.len_chars()
-    most = shown.max()
-    return int(most) if isinstance(most, int) else None
+    """The least number of decimals that writes every figure of the column; ``None`` where there is no figure.
+
+    Read from the numbers and not from their text: a table that went through floating point holds
+    ``15.299999999999997`` where one decimal was meant.
+    """
+    figures = raw.column(column).cast(pl.Float64, strict=False).drop_nulls().to_numpy()
+    figures = figures[np.isfinite(figures)]
+    if not figures.size:
+        return None
+    slack = FLOATING_ERROR * np.maximum(1.0, np.abs(figures))
+    fits = (d for d in range(MOST_DECIMALS) if (np.abs(figures - np.round(figures, d)) <= slack).all())
+    return next(fits, MOST_DECIMALS)
 
 
 def grid(

@@ -83,8 +83,8 @@ class Layer(_Table):
     )
     totals: str | None = Field(
         None,
-        description="For `shares` only: CSV file with the columns `period`, `region_code`, `value` that holds the totals "
-        "which the shares are of.",
+        description="For `shares` only: CSV file with the columns `period`, `region_code`, `value` that holds the "
+        "totals which the shares are of.",
     )
     unit: str = Field("", description="Unit of the values, as the report shall print it.")
     period: str | None = Field(
@@ -148,8 +148,8 @@ class Condition(_Table):
 
     measure: Measure = Field(
         "coefficient",
-        description="`coefficient`, `amount` (the value in the layer's unit), `share_of_region` or `share_of_reference` "
-        "(both as fractions of 1).",
+        description="`coefficient`, `amount` (the value in the layer's unit), `share_of_region` or "
+        "`share_of_reference` (both as fractions of 1).",
     )
     above: float | None = Field(None, description="The measure must be strictly above this limit.")
     at_least: float | None = Field(None, description="The measure must be this limit or more.")
@@ -182,7 +182,11 @@ class Rule(_Table):
 class Borderline(_Table):
     """What to do with a value whose rounding interval contains the limit."""
 
-    counts: bool = Field(True, description="Whether a borderline value counts as a competence; in the article it does.")
+    counts: bool | Literal["by-value"] = Field(
+        "by-value",
+        description="Whether a borderline value counts as a competence: `true` (as in the article), `false`, or "
+        '`"by-value"`: the value as it stands decides, and is marked borderline all the same.',
+    )
 
 
 class Plan(_Table):

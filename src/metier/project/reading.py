@@ -102,6 +102,7 @@ class EvidenceReader:
             return _LayerEvidence()
         layer = Layer(key, asked.nature, asked.absent, asked.negative, asked.decimals)
         read = _read_coefficients if asked.nature == "coefficients" else _read_observations
+        self._faults += unknown_period(key, asked.period, raw)
         accepted = self._accepted(lambda: read(raw, layer, territories, classification))
         stated = self._accepted(lambda: totals_from(totals, layer, territories)) if totals else None
         if accepted is None or stated is None:
@@ -140,6 +141,15 @@ def unknown_areas(plan: Plan, territories: Territories) -> list[Fault]:
         for key, area in uses
         if area is not None and area not in kinds
     ]
+
+
+def unknown_period(key: str, asked: str | None, raw: RawTable) -> list[Fault]:
+    """A period to conclude from that the layer's file does not have."""
+    periods = raw.column("period").drop_nulls().unique().sort().to_list()
+    if asked is None or not periods or asked in periods:
+        return []
+    problem = f"{raw.file} has no rows of the period {asked!r}"
+    return [Fault(problem, f"It has: {', '.join(periods)}.", "study.toml", (), f"layers.{key}.period")]
 
 
 def _read_observations(

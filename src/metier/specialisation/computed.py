@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,7 +13,16 @@ from metier.observe.evidence import Evidence
 from metier.observe.layers import Layer, Nature
 from metier.observe.observations import Grid, grid
 from metier.plan import Plan
-from metier.specialisation.reference import Area, AreaShares, Figures, Flags, Floats, area_shares, figures_of
+from metier.specialisation.reference import (
+    Area,
+    AreaShares,
+    Figures,
+    Flags,
+    Floats,
+    area_shares,
+    figures_of,
+    published_and_pooled,
+)
 from metier.specialisation.views import View
 
 COLUMNS = {
@@ -28,6 +38,7 @@ COLUMNS = {
     "high": pl.Float64,
     "status": pl.String,
 }
+FLOATING_ERROR = 1e-9
 
 
 @dataclass(frozen=True)
@@ -56,6 +67,37 @@ def computed(view: View, plan: Plan, evidence: Evidence) -> pl.DataFrame:
         for area in areas(view, plan, evidence)
     ]
     return pl.concat([pl.DataFrame(schema=COLUMNS), *(_table(comparison, seen) for comparison in compared)])
+
+
+@dataclass(frozen=True)
+class ReferenceGap:
+    """An activity whose published share in an area differs from what the area's regions add up to."""
+
+    area: str
+    period: str
+    activity: str
+    published: float
+    pooled: float
+
+
+def reference_gaps(view: View, plan: Plan, evidence: Evidence) -> Iterator[ReferenceGap]:
+    """Where an area's own row and the sum of its regions differ beyond what rounding allows."""
+    layer = plan.layers[view.layer]
+    seen = layer_grid(view.layer, plan, evidence)
+    figures = figures_of(seen, layer.nature)
+    rounding = _rounding(evidence.decimals.get(view.layer), layer.nature)
+    for area in areas(view, plan, evidence):
+        both = published_and_pooled(figures, area)
+        if both is None:
+            continue
+        of_area = figures.totals[:, [area.own], None]
+        own, summed = (_half_units(rounding, area, of_area, reference)[1][:, 0] for reference in both)
+        published, pooled = (reference.shares[:, 0] for reference in both)
+        apart = np.abs(published - pooled) > (own + summed) * (1 + FLOATING_ERROR) + FLOATING_ERROR
+        for t, a in np.argwhere(apart):
+            yield ReferenceGap(
+                area.code, seen.periods[t], seen.activities[a], float(published[t, a]), float(pooled[t, a])
+            )
 
 
 def layer_grid(key: str, plan: Plan, evidence: Evidence) -> Grid:

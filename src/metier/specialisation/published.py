@@ -36,7 +36,7 @@ def published(view: View, plan: Plan, evidence: Evidence) -> pl.DataFrame:
 
 def _with_bounds(table: pl.DataFrame, decimals: int | None) -> pl.DataFrame:
     half_unit = 0.0 if decimals is None else 0.5 * 10.0**-decimals
-    empty = [name for name in ("value", "share_of_region", "share_of_reference")]
+    empty = ("value", "share_of_region", "share_of_reference")
     return table.with_columns(
         pl.lit("published").alias("reference"),
         *(pl.lit(None, pl.Float64).alias(name) for name in empty),

@@ -111,6 +111,14 @@ def _complete(figures: Figures, area: Area) -> bool:
     return bool((np.abs(parts - whole) <= COMPLETE_WITHIN * whole).all())
 
 
+def published_and_pooled(figures: Figures, area: Area) -> tuple[AreaShares, AreaShares] | None:
+    """The area's own shares and those its regions add up to; ``None`` where one of them is not to be had."""
+    own = figures.shares[:, area.own]
+    if area.nature == "rates" or np.isnan(own).all() or not _complete(figures, area):
+        return None
+    return _published(figures, area), _pooled(figures, area)
+
+
 def _published(figures: Figures, area: Area) -> AreaShares:
     own = figures.shares[:, [area.own]]
     if np.isnan(own).all():
