@@ -164,7 +164,7 @@ def oriented(present: Bools) -> tuple[Floats, Floats, Spectrum]:
     stack = present.reshape(-1, rows, columns)
     spectrum = second_vectors(stack)
     diversity = np.count_nonzero(stack, axis=2).astype(np.float64)
-    mean, deviation = _mean_and_deviation(spectrum.regions)
+    mean, deviation = mean_and_deviation(spectrum.regions)
     with np.errstate(invalid="ignore", divide="ignore"):
         eci = (spectrum.regions - mean) / deviation
         pci = (spectrum.activities - mean) / deviation
@@ -172,7 +172,7 @@ def oriented(present: Bools) -> tuple[Floats, Floats, Spectrum]:
     return (eci * sign).reshape(*lead, rows), (pci * sign).reshape(*lead, columns), spectrum
 
 
-def _mean_and_deviation(values: Floats) -> tuple[Floats, Floats]:
+def mean_and_deviation(values: Floats) -> tuple[Floats, Floats]:
     """Mean and standard deviation (ddof 0) of the known values of each row; NaN where these are all equal."""
     known = ~np.isnan(values)
     count = np.maximum(np.count_nonzero(known, axis=-1, keepdims=True), 1)
@@ -198,8 +198,8 @@ def _orientation(eci: Floats, diversity: Floats) -> Floats:
 def correlations(x: Floats, y: Floats) -> Floats:
     """Pearson's correlation along the last axis over what is known in both; NaN where either is all equal."""
     known = ~(np.isnan(x) | np.isnan(y))
-    x_mean, x_deviation = _mean_and_deviation(np.where(known, x, np.nan))
-    y_mean, y_deviation = _mean_and_deviation(np.where(known, y, np.nan))
+    x_mean, x_deviation = mean_and_deviation(np.where(known, x, np.nan))
+    y_mean, y_deviation = mean_and_deviation(np.where(known, y, np.nan))
     product = np.where(known, (x - x_mean) * (y - y_mean), 0).sum(axis=-1)
     count = np.maximum(np.count_nonzero(known, axis=-1), 1)
     return np.asarray(np.clip(product / (count * x_deviation[..., 0] * y_deviation[..., 0]), -1, 1))

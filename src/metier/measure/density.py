@@ -86,7 +86,7 @@ def _narrow(held: Held, row_in: Bools, column_in: Bools) -> Held:
 
 def _densities(held: Held, proximity: ArrayLike | str, nearest: int | None, column_in: Bools) -> Floats:
     result = np.empty(held.present.shape)
-    given = None if isinstance(proximity, str) else _given_proximity(proximity, held.present.shape)
+    given = None if isinstance(proximity, str) else given_proximity(proximity, held.present.shape)
     if given is None:
         known_method(str(proximity))
     count = held.present.shape[-1]
@@ -100,11 +100,11 @@ def _densities(held: Held, proximity: ArrayLike | str, nearest: int | None, colu
             phi = given[index]
         if nearest is not None:
             phi = _nearest_only(phi * column_in[index][:, np.newaxis], nearest)
-        result[index] = _density(present, missing, phi)
+        result[index] = density_of(present, missing, phi)
     return result
 
 
-def _given_proximity(proximity: ArrayLike, shape: tuple[int, ...]) -> Floats:
+def given_proximity(proximity: ArrayLike, shape: tuple[int, ...]) -> Floats:
     """A matrix of one's own, for every leading dimension, its diagonal 0."""
     values = square_matrices(proximity, "proximity")
     if values.shape[-1] != shape[-1] or values.shape[:-2] not in ((), shape[:-2]):
@@ -124,7 +124,7 @@ def _nearest_only(phi: Floats, nearest: int) -> Floats:
     return np.where(phi >= edge, phi, 0)
 
 
-def _density(present: Bools, missing: Bools | None, phi: Floats) -> Floats:
+def density_of(present: Bools, missing: Bools | None, phi: Floats) -> Floats:
     """Density of one matrix; rows with missing cells have a denominator of their own."""
     result = present.astype(np.float64) @ phi
     whole = phi.sum(axis=0)
@@ -194,7 +194,7 @@ def cross_density(m: ArrayLike, proximity: ArrayLike) -> Floats:
     phi = np.broadcast_to(phi, (*shape[:-2], *phi.shape[-2:]))
     result = np.empty((*shape[:-1], phi.shape[-1]))
     for index, present, missing in held.matrices():
-        result[index] = _density(present, missing, phi[index])
+        result[index] = density_of(present, missing, phi[index])
     return result
 
 

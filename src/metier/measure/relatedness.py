@@ -85,7 +85,7 @@ def _correlation(counts: Floats, left: _Margins, right: _Margins) -> Floats:
     spread = np.sqrt(left.size * (n - left.size)) * np.sqrt(right.size * (n - right.size))
     covered = n * counts - left.size * right.size
     r = np.divide(covered, spread, out=np.full_like(counts, -1.0), where=spread > 0)
-    return np.clip((1 + r) / 2, 0, 1)
+    return np.asarray(np.clip((1 + r) / 2, 0, 1))
 
 
 _FORMULAS: dict[str, Callable[[Floats, _Margins, _Margins], Floats]] = {
@@ -275,7 +275,8 @@ def without_missing(values: Floats, name: str) -> Floats:
     """Return ``values`` unless some are missing."""
     missing: NDArray[np.bool_] = np.isnan(values)
     if missing.any():
-        fault = f"{name} holds {np.count_nonzero(missing)} missing values, first at {np.argwhere(missing)[0].tolist()}"
+        positions = np.argwhere(missing)
+        fault = f"{name} holds {len(positions)} missing values, first at {positions[0].tolist()}"
         raise ArrayError([Fault(fault, "Write 0 where two activities are not related.")])
     return values
 

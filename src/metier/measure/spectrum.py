@@ -74,7 +74,7 @@ def parts(n: int, cells: int) -> Iterator[slice]:
 
 
 def _solve_part(present: Bools, result: Spectrum, part: slice) -> None:
-    present, result.connected[part] = largestparts(present)
+    present, result.connected[part] = largest_parts(present)
     diversity = np.count_nonzero(present, axis=2).astype(np.float64)
     ubiquity = np.count_nonzero(present, axis=1).astype(np.float64)
     root_d, root_u = np.sqrt(diversity), np.sqrt(ubiquity)
@@ -125,18 +125,19 @@ def _second_of_gram(scaled: Floats, root: Floats) -> tuple[Floats, Floats, Float
     return vectors, np.clip(second, 0, 1), np.clip(third, 0, 1)
 
 
-def largestparts(present: Bools) -> tuple[Bools, Bools]:
+def largest_parts(present: Bools) -> tuple[Bools, Bools]:
     """Keep of each matrix the largest connected part; also say which were connected as a whole.
 
     Largest is the part with the most regions, then the most activities, then the first in order.
     """
-    occupied = present.any(axis=2)
+    occupied: Bools = np.any(present, axis=2)
     reached = _reached_from_most_diverse(present)
-    connected = occupied.any(axis=1) & (reached == occupied).all(axis=1)
+    some: Bools = np.any(occupied, axis=1)
+    connected = some & ~np.any(reached ^ occupied, axis=1)
     if connected.all():
         return present, connected
     present = present.copy()
-    for i in np.flatnonzero(~connected & occupied.any(axis=1)):
+    for i in np.flatnonzero(some & ~connected):
         present[i] &= _in_largest_part(present[i])[:, np.newaxis]
     return present, connected
 
@@ -167,4 +168,4 @@ def _in_largest_part(present: Bools) -> Bools:
     regions = np.bincount(of_rows[used], minlength=size)
     activities = np.bincount(of_columns[present.any(axis=0)], minlength=size)
     largest = np.lexsort((np.arange(size), -activities, -regions))[0]
-    return (of_rows == largest) & used
+    return np.asarray((of_rows == largest) & used)
