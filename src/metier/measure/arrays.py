@@ -67,11 +67,16 @@ def refuse_impossible(values: Floats, name: str) -> Floats:
 
 
 def _counted(wrong: NDArray[np.bool_], kind: str) -> str:
+    count = np.count_nonzero(wrong)
+    return f"{count} {kind} {'value' if count == 1 else 'values'}, {positions_phrase(wrong)}"
+
+
+def positions_phrase(wrong: NDArray[np.bool_]) -> str:
+    """The positions at fault as a phrase, the first ten of them written out."""
     positions = np.argwhere(wrong)
     shown = ", ".join(str(position.tolist()) for position in positions[:POSITIONS_SHOWN])
     more = f" and {len(positions) - POSITIONS_SHOWN} more" if len(positions) > POSITIONS_SHOWN else ""
-    plural = "value" if len(positions) == 1 else "values"
-    return f"{len(positions)} {kind} {plural}, at {shown}{more}"
+    return f"at {shown}{more}"
 
 
 def reference_rows(reference: ArrayLike, shape: tuple[int, ...], name: str = "reference") -> Floats:
@@ -113,6 +118,14 @@ def within_range(values: Floats) -> Floats:
     """Return ``values``, scaled by a power of two where their sum would leave the range of floats."""
     scale = safe_scale(values)
     return values if scale == 1.0 else values * scale
+
+
+def sum_of_others(values: Floats) -> Floats:
+    """For each region the sum over all other regions, from both ends, so that nothing cancels."""
+    others = np.zeros_like(values)
+    others[..., 1:, :] = values.cumsum(axis=-2)[..., :-1, :]
+    others[..., :-1, :] += values[..., ::-1, :].cumsum(axis=-2)[..., -2::-1, :]
+    return others
 
 
 def shares(values: Floats) -> Floats:

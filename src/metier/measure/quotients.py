@@ -17,6 +17,7 @@ from metier.measure.arrays import (
     reference_rows,
     regions_by_activities,
     shares,
+    sum_of_others,
     within_range,
 )
 
@@ -126,20 +127,17 @@ def rest_reference(x: ArrayLike) -> Floats:
                [30., 20.],
                [40., 25.]])
     """
-    known = np.nan_to_num(regions_by_activities(x, "x"), nan=0.0)
-    rest = np.zeros_like(known)
-    rest[..., 1:, :] = known.cumsum(axis=-2)[..., :-1, :]
-    rest[..., :-1, :] += known[..., ::-1, :].cumsum(axis=-2)[..., -2::-1, :]
-    return rest
+    return sum_of_others(np.nan_to_num(regions_by_activities(x, "x"), nan=0.0))
 
 
 def both_shares(x: ArrayLike, reference: ArrayLike | None) -> tuple[Floats, Floats]:
     """Return the regions' shares, in memory of their own, and the reference's; NaN for a total of 0."""
     values = within_range(regions_by_activities(x, "x"))
-    if reference is None:
-        total = known_sum(values, axis=-2)
-    else:
-        total = within_range(reference_rows(reference, values.shape))
+    total = (
+        known_sum(values, axis=-2)
+        if reference is None
+        else within_range(reference_rows(reference, values.shape))
+    )
     return shares(values), shares(total)
 
 
