@@ -1,0 +1,86 @@
+"""Writes a study's results: every table as CSV and Parquet, the report, the workbook, the manifest.
+
+CSV is RFC 4180 to the letter: UTF-8, comma, a heading, CRLF at the end of each line, quotes where the text needs them.
+Figures have a point and the shortest digits that read back as the same number; a missing one is empty. Codes are text:
+``01`` stays ``01``. Yes and no are 1 and 0.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+from polars import selectors
+from xlsxwriter.exceptions import FileCreateError
+
+from metier.project import manifest
+from metier.project.results_folder import replace_results
+from metier.show import html, workbook
+
+if TYPE_CHECKING:
+    from metier.study import StudyResult
+
+
+def write_results(result: StudyResult, out: Path, timings: Mapping[str, float]) -> Path:
+    """Write a study's results into a folder, all or nothing.
+
+    Call ``recover(out)`` and ``refuse_unwritable(out)`` before the study is computed: the one says what a killed run
+    left, the other spares the wait for results that could not be written. Both are looked at again here.
+
+    Args:
+        result: the computed study.
+        out: the results folder; its parents are made where they are absent.
+        timings: seconds, by the name of the step; for ``timings.json``, the one file that may differ between two runs
+            on the same input.
+
+    Returns:
+        The folder, as it was given.
+
+    Raises:
+        ResultsError: the folder may not be replaced, another run is writing, or the system refuses (no room, no
+            permission, a file held open); the results from before are whole then.
+    """
+    replace_results(out, partial(_fill, result, timings))
+    return out
+
+
+def _fill(result: StudyResult, timings: Mapping[str, float], folder: Path) -> dict[str, Any]:
+    """Every file but the manifest, and what the manifest says."""
+    for name, table in result.tables().items():
+        plain = _plain(table)
+        (folder / f"{name}.csv").write_bytes(_csv(plain))
+        (folder / f"{name}.parquet").write_bytes(_parquet(plain))
+    (folder / "report.html").write_bytes(html.report(result).encode("utf-8"))
+    _write_workbook(result, folder / "report.xlsx")
+    (folder / manifest.TIMINGS).write_bytes(manifest.as_json(dict(timings)))
+    return manifest.facts(result)
+
+
+def _plain(table: pl.DataFrame) -> pl.DataFrame:
+    """Yes and no as 1 and 0; a figure that is not a number is a missing figure."""
+    return table.with_columns(selectors.boolean().cast(pl.Int8), selectors.float().fill_nan(None))
+
+
+def _csv(table: pl.DataFrame) -> bytes:
+    return table.write_csv(line_terminator="\r\n").encode("utf-8")
+
+
+def _parquet(table: pl.DataFrame) -> bytes:
+    buffer = BytesIO()
+    table.write_parquet(buffer)
+    return buffer.getvalue()
+
+
+def _write_workbook(result: StudyResult, path: Path) -> None:
+    """The workbook; where it cannot be written, the fault is told as for the other files."""
+    try:
+        workbook.write(result, path)
+    except FileCreateError as fault:
+        reason = fault.args[0] if fault.args else fault
+        if isinstance(reason, OSError):
+            raise reason from fault
+        raise OSError(str(reason)) from fault
