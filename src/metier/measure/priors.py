@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import gammaln, ndtr, psi
 
+from metier.errors import ArrayError, Fault
 from metier.measure.arrays import Floats, as_floats, positive, refuse_impossible
 
 FEWEST_REGIONS = 15  # fewer say too little of how regions differ: METHODS' simulations
@@ -47,6 +48,13 @@ class BetaPrior:
     weight: Floats
     mean_variance: Floats
     origin: NDArray[np.str_]
+
+    def fitting(self, activities: int) -> BetaPrior:
+        """Return the prior if it is for that many activities, or refuse it."""
+        if self.origin.size != activities:
+            problem = f"prior is for {self.origin.size} activities, the records are of {activities}"
+            raise ArrayError([Fault(problem, "Hand over a prior of the same activities.")])
+        return self
 
     def take(self, activities: slice) -> BetaPrior:
         """Return the prior of some of the activities."""

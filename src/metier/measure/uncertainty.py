@@ -90,15 +90,15 @@ def quotient_intervals(
         >>> from metier.measure.uncertainty import quotient_intervals
         >>> sure = quotient_intervals([[30, 5, 0, 15], [10, 20, 10, 10], [0, 15, 25, 10]])
         >>> sure.low[0].round(2), sure.high[0].round(2)
-        (array([1.69, 0.15, 0.  , 0.72]), array([2.7 , 0.77, 0.29, 1.86]))
+        (array([1.87, 0.15, 0.  , 0.88]), array([2.56, 0.71, 0.2 , 1.71]))
         >>> sure.probability_above[0].round(3)
-        array([1.   , 0.004, 0.   , 0.821])
+        array([1.   , 0.   , 0.   , 0.913])
         >>> sure.prior_origin[0]
         np.str_('not pooled')
     """
     counts = regions_by_activities(records, "records")
     area = _area(reference, counts)
-    _refuse_misfit(prior, counts)
+    given = prior and prior.fitting(counts.shape[-1])
     _refuse_question(design_effect, limit, level)
     sureness = _blank(counts, design_effect, limit, level)
     for place in np.ndindex(counts.shape[:-2]):
@@ -107,7 +107,7 @@ def quotient_intervals(
             table = RecordTable.among_regions(effective, against_rest=reference is not None)
         else:
             table = RecordTable.within_area(effective, area[place] / design_effect)
-        _fill(sureness, place, table, prior or table.prior())
+        _fill(sureness, place, table, given or table.prior())
     return sureness
 
 
@@ -185,12 +185,6 @@ def _area(reference: ArrayLike | str | None, counts: Floats) -> Floats | None:
         problem = f"reference holds fewer records than a region, {positions_phrase(short)}"
         raise ArrayError([Fault(problem, "Hand over the records of the whole area, each region's included.")])
     return area
-
-
-def _refuse_misfit(prior: BetaPrior | None, counts: Floats) -> None:
-    if prior is not None and prior.mean.shape[-1] != counts.shape[-1]:
-        problem = f"prior is for {prior.mean.shape[-1]} activities, the records are of {counts.shape[-1]}"
-        raise ArrayError([Fault(problem, "Hand over a prior of the same activities.")])
 
 
 def _refuse_question(design_effect: float, limit: float, level: float) -> None:
