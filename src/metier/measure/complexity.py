@@ -124,17 +124,17 @@ def complexity(
     selection = _Selection(regions, activities, minimum_diversity, minimum_ubiquity)
     held = held_cells(m)
     part = selection.of(held)
-    eci, pci, spectrum = oriented(part.present)
+    index = oriented(part.present)
     share = np.full(held.present.shape[:-2], np.nan)
     if draws is not None:
-        share = _stable_share(eci, _blocks(draws, draw_count, held.present.shape), selection)
+        share = _stable_share(index.eci, _blocks(draws, draw_count, held.present.shape), selection)
     return Complexity(
-        eci,
-        pci,
+        index.eci,
+        index.pci,
         np.count_nonzero(_among(held.present, part.activities[..., np.newaxis, :]), axis=-1),
         np.count_nonzero(_among(held.present, part.regions[..., :, np.newaxis]), axis=-2),
-        _verdict(eci, part.present, spectrum, share),
-        _with_unconnected(part, spectrum),
+        _verdict(index, part.present, share),
+        _with_unconnected(part, index.spectrum),
     )
 
 
@@ -158,18 +158,39 @@ def _among(present: Bools, mask: Bools) -> Bools:
     return present if mask.all() else present & mask
 
 
-def oriented(present: Bools) -> tuple[Floats, Floats, Spectrum]:
-    """ECI and PCI of presence (..., regions, activities) on one scale and sign, and their spectrum."""
+@dataclass(frozen=True)
+class Oriented:
+    """ECI and PCI on one scale and sign, with what they were made of.
+
+    Attributes:
+        eci: (..., regions).
+        pci: (..., activities).
+        origin: (..., 1), where the eigenvector's own zero lies on that scale.
+        spectrum: of the stack that the leading dimensions make.
+    """
+
+    eci: Floats
+    pci: Floats
+    origin: Floats
+    spectrum: Spectrum
+
+
+def oriented(present: Bools) -> Oriented:
+    """ECI and PCI of presence (..., regions, activities), oriented by diversity."""
     lead, (rows, columns) = present.shape[:-2], present.shape[-2:]
     stack = present.reshape(-1, rows, columns)
     spectrum = second_vectors(stack)
     diversity = np.count_nonzero(stack, axis=2).astype(np.float64)
     mean, deviation = mean_and_deviation(spectrum.regions)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        eci = (spectrum.regions - mean) / deviation
-        pci = (spectrum.activities - mean) / deviation
+    eci = (spectrum.regions - mean) / deviation
+    pci = (spectrum.activities - mean) / deviation
     sign = _orientation(eci, diversity)
-    return (eci * sign).reshape(*lead, rows), (pci * sign).reshape(*lead, columns), spectrum
+    return Oriented(
+        (eci * sign).reshape(*lead, rows),
+        (pci * sign).reshape(*lead, columns),
+        (-sign * mean / deviation).reshape(*lead, 1),
+        spectrum,
+    )
 
 
 def mean_and_deviation(values: Floats) -> tuple[Floats, Floats]:
@@ -205,10 +226,11 @@ def correlations(x: Floats, y: Floats) -> Floats:
     return np.asarray(np.clip(product / (count * x_deviation[..., 0] * y_deviation[..., 0]), -1, 1))
 
 
-def _verdict(eci: Floats, present: Bools, spectrum: Spectrum, share: Floats) -> Verdict:
+def _verdict(index: Oriented, present: Bools, share: Floats) -> Verdict:
     lead = share.shape
+    spectrum = index.spectrum
     connected = spectrum.connected.reshape(lead)
-    correlation = correlations(eci, np.count_nonzero(present, axis=-1).astype(np.float64))
+    correlation = correlations(index.eci, np.count_nonzero(present, axis=-1).astype(np.float64))
     return Verdict(
         connected=connected[()],
         eigengap=(spectrum.second - spectrum.third).reshape(lead)[()],
@@ -242,7 +264,7 @@ def _stable_share(eci: Floats, blocks: Iterator[Held], selection: _Selection) ->
     """Share of the draws whose own ECI correlates at least .9 with the estimate."""
     stable, total = np.zeros(eci.shape[:-1]), 0
     for block in blocks:
-        drawn = oriented(selection.of(block).present)[0]
+        drawn = oriented(selection.of(block).present).eci
         stable += (correlations(drawn, eci) >= CORRELATES).sum(axis=0)
         total += len(drawn)
     return stable / total if total else np.full(eci.shape[:-1], np.nan)
