@@ -45,6 +45,7 @@ class StudyResult:
             probability_above, status.
         competences: layer, side, level, period, region_code, activity_code, coefficient, national_coefficient, margin,
             share_of_region, probability_above, status, sureness; every level.
+        held: the rows of ``competences`` that count as one; the study file decides whether borderline values do.
         matrix: level, activity_code, region_code, present, field_code, kind, link_source; the highest level only.
         scenarios: region_code, level, activity_code, field_code, kind, link_source; the highest level only.
         findings: severity, code, where, message.
@@ -54,6 +55,7 @@ class StudyResult:
     evidence: Evidence
     coefficients: pl.DataFrame
     competences: pl.DataFrame
+    held: pl.DataFrame
     matrix: pl.DataFrame
     scenarios: pl.DataFrame
     findings: pl.DataFrame
@@ -82,6 +84,7 @@ def compute(plan: Plan, evidence: Evidence) -> StudyResult:
         evidence=evidence,
         coefficients=_published_columns(coefficients),
         competences=found.select(COMPETENCES),
+        held=found.filter("held").select(COMPETENCES),
         matrix=matrix,
         scenarios=scenarios(matrix),
         findings=audit(plan, evidence, coefficients),
