@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import platform
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 from metier.errors import ResultsError
-from metier.project import one_writer
+from metier.project import one_writer, results_folder
 from metier.project.results_folder import recover
 
 from .folders import finished, label_of, litter, start, write
@@ -64,6 +66,23 @@ def test_a_run_after_a_killed_one_is_not_kept_waiting(before: Path, impatient: N
     finished(other)
     write(before, "new")
     assert label_of(before) == "new"
+    assert litter(before) == []
+
+
+def test_a_file_that_came_while_waiting_is_refused_before_anything_is_written(
+    before: Path, monkeypatch: pytest.MonkeyPatch
+):
+    @contextmanager
+    def long_wait(places: one_writer.Places) -> Iterator[None]:
+        (before / "notes.txt").write_text("mine")
+        with one_writer.one_writer(places):
+            yield
+
+    monkeypatch.setattr(results_folder, "one_writer", long_wait)
+    with pytest.raises(ResultsError) as refusal:
+        results_folder.replace_results(before, lambda _: pytest.fail("this must not be called"))
+    remedy = "Move it away, or name another folder with --out."
+    assert str(refusal.value) == f"{before}: holds what metier did not write: notes.txt. {remedy}"
     assert litter(before) == []
 
 
