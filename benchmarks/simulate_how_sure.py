@@ -224,10 +224,10 @@ The design effect that was estimated from ten years of the clustered records was
 
 What follows from it:
 
-- Say what is assumed, and divide by the design effect: records of one team are not independent, and the
-  row that ignores it is the worst of the pooled ones.
-- With five regions the prior cannot be estimated. Each region is judged by its own records, the result is marked
-  "not pooled", and its probabilities are of less worth: see the last rows.
+- Say what is assumed, and divide by the design effect: records of one team are not independent. Compare the
+  rows of clustered records, divided and not.
+- With five regions the prior cannot be estimated. Each region is judged by its own records, and the result is
+  marked "not pooled": the last rows show what its probabilities are worth.
 - Money and people are no records. For them `amount_intervals` adds up rounding, years and revisions, and gives no
   probability.
 
