@@ -2,46 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import astuple, dataclass
+from collections.abc import Iterator
 from itertools import combinations
-from typing import Any, Literal
+from typing import Any
 
 import polars as pl
 
 from metier.observe.evidence import Evidence
+from metier.observe.findings import Finding, findings_table
 from metier.plan import Plan
 from metier.specialisation.computed import reference_gaps
 from metier.specialisation.views import views
 
-SCHEMA = {"severity": pl.String, "code": pl.String, "where": pl.String, "message": pl.String}
 WHOLE = 100.0
 _BOTH = ("coefficient", "coefficient_other")
 SLACK = 1e-9  # floating error in ratios of figures that were written with few digits
-
-
-@dataclass(frozen=True)
-class Finding:
-    """One thing that a reader of the results must know.
-
-    Attributes:
-        severity: ``error``, ``warning`` or ``note``.
-        code: what kind of finding it is, the same word every time.
-        where: the activity, region, layer or file it is about.
-        message: what was found and what to do about it.
-    """
-
-    severity: Literal["error", "warning", "note"]
-    code: str
-    where: str
-    message: str
-
-
-def findings_table(findings: Iterable[Finding]) -> pl.DataFrame:
-    """Findings as a table, the gravest first."""
-    gravity = ["error", "warning", "note"]
-    ordered = sorted(findings, key=lambda finding: gravity.index(finding.severity))
-    return pl.DataFrame([astuple(finding) for finding in ordered], schema=SCHEMA, orient="row")
 
 
 def audit(plan: Plan, evidence: Evidence, coefficients: pl.DataFrame) -> pl.DataFrame:

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import polars as pl
 
-from metier.audit import Finding, findings_table
 from metier.errors import MetierError
+from metier.observe.findings import Finding, findings_table
 from metier.project.opening import run
 
 
