@@ -66,8 +66,8 @@ def shares_off_hundred(plan: Plan, evidence: Evidence) -> Iterator[Finding]:
                 "warning",
                 "shares-off-100",
                 row["region_code"],
-                f"The shares of {row['region_code']} in layer {key!r}, period {row['period']}, sum to {row['value']:.6g} "
-                f"and not to 100. Check that all activities are there and none twice.",
+                f"The shares of {row['region_code']} in layer {key!r}, period {row['period']}, sum to "
+                f"{row['value']:.6g} and not to 100. Check that all activities are there and none twice.",
             )
 
 
