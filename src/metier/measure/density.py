@@ -10,6 +10,7 @@ from numpy.typing import ArrayLike
 
 from metier.errors import ArrayError, Fault
 from metier.measure.arrays import Floats, regions_by_activities
+from metier.measure.factored import FACTORED, Sums, pays
 from metier.measure.presence import NOT_COMPARED, Bools, Held, compared_cells, held_cells
 from metier.measure.relatedness import known_method, proximity_into, square_matrices, without_missing
 
@@ -86,21 +87,22 @@ def _narrow(held: Held, row_in: Bools, column_in: Bools) -> Held:
 
 def _densities(held: Held, proximity: ArrayLike | str, nearest: int | None, column_in: Bools) -> Floats:
     result = np.empty(held.present.shape)
-    given = None if isinstance(proximity, str) else given_proximity(proximity, held.present.shape)
-    if given is None:
-        known_method(str(proximity))
-    count = held.present.shape[-1]
-    built = np.empty((count, count)) if given is None else None
+    if not isinstance(proximity, str):
+        given = given_proximity(proximity, held.present.shape)
+        for index, present, missing in held.matrices():
+            result[index] = density_of(
+                present, missing, _nearest_only(given[index], nearest, column_in[index])
+            )
+        return result
+    known_method(proximity)
+    if nearest is None and pays(proximity, held.present.shape):
+        for index, present, missing in held.matrices():
+            result[index] = _factored_density(present, missing, FACTORED[proximity])
+        return result
+    phi = np.empty(held.present.shape[-1:] * 2)
     for index, present, missing in held.matrices():
-        if given is None:
-            assert built is not None
-            proximity_into(built, present, str(proximity))
-            phi = built
-        else:
-            phi = given[index]
-        if nearest is not None:
-            phi = _nearest_only(phi * column_in[index][:, np.newaxis], nearest)
-        result[index] = density_of(present, missing, phi)
+        proximity_into(phi, present, proximity)
+        result[index] = density_of(present, missing, _nearest_only(phi, nearest, column_in[index]))
     return result
 
 
@@ -116,26 +118,40 @@ def given_proximity(proximity: ArrayLike, shape: tuple[int, ...]) -> Floats:
     return np.broadcast_to(values, (*shape[:-2], shape[-1], shape[-1]))
 
 
-def _nearest_only(phi: Floats, nearest: int) -> Floats:
+def _nearest_only(phi: Floats, nearest: int | None, column_in: Bools) -> Floats:
     """Zero in each column all but its ``nearest`` largest; equals at the edge stay."""
-    if nearest >= phi.shape[0]:
+    if nearest is None or nearest >= phi.shape[0]:
         return phi
-    edge = np.partition(phi, phi.shape[0] - nearest, axis=0)[phi.shape[0] - nearest]
-    return np.where(phi >= edge, phi, 0)
+    among = phi * column_in[:, np.newaxis]
+    edge = np.partition(among, phi.shape[0] - nearest, axis=0)[phi.shape[0] - nearest]
+    return np.where(among >= edge, among, 0)
 
 
 def density_of(present: Bools, missing: Bools | None, phi: Floats) -> Floats:
     """Density of one matrix; rows with missing cells have a denominator of their own."""
-    result = present.astype(np.float64) @ phi
-    whole = phi.sum(axis=0)
+    over = phi.sum(axis=0)[np.newaxis]
+    if missing is not None:
+        partial = np.any(missing, axis=1)
+        over = np.repeat(over, len(present), axis=0)
+        over[partial] = (~missing[partial]).astype(np.float64) @ phi
+    return _share(present.astype(np.float64) @ phi, over)
+
+
+def _factored_density(present: Bools, missing: Bools | None, sums: Sums) -> Floats:
+    """`density_of` through sums that need no matrix of activities by activities."""
+    regions = len(present)
+    if missing is None:
+        both = sums(np.vstack([present, np.ones_like(present[:1])]), present)
+        return _share(both[:regions], both[regions:])
+    both = sums(np.vstack([present, ~missing]), present)
+    return _share(both[:regions], both[regions:])
+
+
+def _share(part: Floats, whole: Floats) -> Floats:
+    """Divide in place; NaN where there is nothing to have a share of, and no share above 1 by rounding."""
     with np.errstate(invalid="ignore"):
-        partial = None if missing is None else np.flatnonzero(missing.any(axis=1))
-        over = np.broadcast_to(whole, result.shape)
-        if partial is not None and missing is not None:
-            over = over.copy()
-            over[partial] = (~missing[partial]).astype(np.float64) @ phi
-        result /= over
-    return np.minimum(result, 1, out=result)
+        part /= whole
+    return np.minimum(part, 1, out=part)
 
 
 def _only(result: Floats, held: Held, cells: Cells) -> Floats:

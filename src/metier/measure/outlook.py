@@ -20,11 +20,13 @@ class Outlook:
     """Complexity outlook.
 
     Attributes:
+        density: (..., regions, activities), as `metier.measure.density.density` has it, from 0 to 1.
         coi: (..., regions), the complexity outlook index: complexity within reach.
         cog: (..., regions, activities), the complexity outlook gain of each absent activity; NaN for what
             the region has or where it is not known.
     """
 
+    density: Floats
     coi: Floats
     cog: Floats
 
@@ -46,7 +48,8 @@ def outlook(m: ArrayLike, pci: ArrayLike, proximity: ArrayLike | str = "min-cond
         proximity: the name of a method of `metier.measure.relatedness.proximity`, or a matrix of one's own.
 
     Returns:
-        `Outlook`: coi (..., regions) and cog (..., regions, activities), in standard deviations of PCI.
+        `Outlook`: density (..., regions, activities), a share; coi (..., regions) and cog (..., regions,
+        activities), in standard deviations of PCI.
 
     Raises:
         ArrayError: values other than 0, 1 and NaN in ``m``; a complexity or proximity that does not fit or is
@@ -72,19 +75,22 @@ def outlook(m: ArrayLike, pci: ArrayLike, proximity: ArrayLike | str = "min-cond
         known_method(str(proximity))
     count = held.present.shape[-1]
     built = np.empty((count, count))
-    coi, cog = np.empty(held.present.shape[:-1]), np.empty(held.present.shape)
+    result = Outlook(
+        np.empty(held.present.shape), np.empty(held.present.shape[:-1]), np.empty(held.present.shape)
+    )
     for index, present, missing in held.matrices():
         phi = built
         if given is None:
             proximity_into(built, present, str(proximity))
         else:
             phi = given[index]
-        coi[index], cog[index] = _outlook(Held(present, missing), complexity[index], phi)
-    return Outlook(coi, cog)
+        one = _outlook(Held(present, missing), complexity[index], phi)
+        result.density[index], result.coi[index], result.cog[index] = one.density, one.coi, one.cog
+    return result
 
 
-def _outlook(held: Held, pci: Floats, phi: Floats) -> tuple[Floats, Floats]:
-    """COI and COG of one matrix."""
+def _outlook(held: Held, pci: Floats, phi: Floats) -> Outlook:
+    """Outlook of one matrix."""
     absent = ~held.present if held.missing is None else ~(held.present | held.missing)
     density = density_of(held.present, held.missing, phi)
     reach = phi.sum(axis=1)
@@ -94,7 +100,7 @@ def _outlook(held: Held, pci: Floats, phi: Floats) -> tuple[Floats, Floats]:
     known = absent if held.missing is None else ~held.missing
     coi[~known.any(axis=1) | np.isnan(pci).all()] = np.nan
     gain = (absent * worth) @ phi - within
-    return coi, np.where(absent, gain, np.nan)
+    return Outlook(density, coi, np.where(absent, gain, np.nan))
 
 
 def standardised(pci: Floats) -> Floats:
