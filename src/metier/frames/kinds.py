@@ -1,0 +1,127 @@
+"""The kinds of data frame: what comes in as pandas, polars, pyarrow or DuckDB goes out as the same."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import narwhals as nw
+import numpy as np
+from narwhals.exceptions import NarwhalsError
+from numpy.typing import NDArray
+
+from metier.errors import Fault, InputError
+
+KINDS = "pandas, polars, pyarrow or DuckDB"
+
+
+def is_table(x: object) -> bool:
+    """Whether ``x`` is a data frame of some kind, and not an array."""
+    if isinstance(x, (np.ndarray, list, tuple)):
+        return False
+    return bool(nw.dependencies.is_into_dataframe(x)) or _is_lazy(x)
+
+
+def _is_lazy(x: object) -> bool:
+    return isinstance(nw.from_native(x, pass_through=True), nw.LazyFrame)
+
+
+@dataclass(frozen=True)
+class Table:
+    """A data frame that was taken in.
+
+    Attributes:
+        frame: its rows, in memory.
+        given: the object as the caller handed it over, for what goes back.
+    """
+
+    frame: nw.DataFrame[Any]
+    given: Any
+
+    @property
+    def is_pandas(self) -> bool:
+        """Whether it is a pandas data frame, which has an index."""
+        return bool(self.frame.implementation.is_pandas())
+
+    @property
+    def native(self) -> Any:
+        """The data frame in memory, as its own package has it."""
+        return self.frame.to_native()
+
+    def column(self, name: Any) -> Any:
+        """One column, as its own package has it."""
+        return self.frame.get_column(name).to_native()
+
+    def same_kind(self, columns: Mapping[Any, Any]) -> Any:
+        """A new data frame of the caller's kind; NaN is missing in it, as that kind writes it."""
+        if self.is_pandas:
+            return self.as_given(_pandas_frame(self.native, columns))
+        if self.frame.implementation.is_polars():
+            return self.as_given(_polars_frame(columns))
+        return self.as_given(_pyarrow_table(columns))
+
+    def as_given(self, native: Any) -> Any:
+        """Hand a frame in memory back as what the caller gave: a DuckDB relation, a lazy or an eager frame."""
+        if isinstance(native, type(self.given)):
+            return native
+        if nw.dependencies.is_duckdb_relation(self.given):
+            return self.given.query("given", "SELECT * FROM native")  # on the connection of the caller
+        return nw.from_native(native, eager_only=True).lazy().to_native()
+
+
+def taken_in(x: Any, name: str = "table") -> Table:
+    """Take in a data frame, reading it into memory where its kind is lazy; refuse any other object."""
+    try:
+        frame = nw.from_native(x, pass_through=True)
+        if isinstance(frame, nw.LazyFrame):
+            frame = frame.collect()
+        if isinstance(frame, nw.DataFrame) and _is_known(frame):
+            frame.columns  # noqa: B018  (refuses a heading that occurs twice)
+            return Table(frame, x)
+    except NarwhalsError as error:
+        raise InputError(
+            [Fault(f"the {name} cannot be read: {error}", "Give each column a name of its own.")]
+        ) from None
+    raise InputError([Fault(f"the {name} is of type {type(x).__name__}", f"Hand over a data frame of {KINDS}.")])
+
+
+def _is_known(frame: nw.DataFrame[Any]) -> bool:
+    kind = frame.implementation
+    return bool(kind.is_pandas() or kind.is_polars() or kind.is_pyarrow())
+
+
+def _pandas_frame(like: Any, columns: Mapping[Any, Any]) -> Any:
+    return type(like)(dict(columns), copy=False)
+
+
+def _polars_frame(columns: Mapping[Any, Any]) -> Any:
+    import polars as pl
+
+    return pl.DataFrame([_polars_series(name, values) for name, values in columns.items()])
+
+
+def _polars_series(name: str, values: Any) -> Any:
+    import polars as pl
+
+    series = pl.Series(name, values) if isinstance(values, np.ndarray) else values.alias(name)
+    return series.fill_nan(None) if _has_nan(values) else series
+
+
+def _pyarrow_table(columns: Mapping[Any, Any]) -> Any:
+    import pyarrow as pa
+
+    return pa.table(
+        {
+            name: pa.array(values, from_pandas=_has_nan(values)) if isinstance(values, np.ndarray) else values
+            for name, values in columns.items()
+        }
+    )
+
+
+def _has_nan(values: Any) -> bool:
+    return isinstance(values, np.ndarray) and values.dtype.kind == "f" and _sum_is_nan(values)
+
+
+def _sum_is_nan(values: NDArray[np.float64]) -> bool:
+    return bool(np.isnan(values.sum()))  # everything that goes out is finite or NaN

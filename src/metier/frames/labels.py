@@ -1,0 +1,89 @@
+"""Labels of a long table as whole numbers, in the labels' own order, and back to labels."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from metier.errors import Fault
+from metier.frames.kinds import Table
+
+Codes = NDArray[np.int32]
+
+
+@dataclass(frozen=True)
+class Labels:
+    """A key column, taken apart.
+
+    Attributes:
+        codes: (rows,), the place of each row's label in ``distinct``; -1 where the label is missing.
+        distinct: the distinct labels in order, as the table's own package has them.
+    """
+
+    codes: Codes
+    distinct: Any
+    _take: Callable[[Any, NDArray[np.integer]], Any]
+
+    @property
+    def count(self) -> int:
+        """How many distinct labels there are."""
+        return len(self.distinct)
+
+    def written(self, codes: NDArray[np.integer]) -> Any:
+        """The labels of these codes as a column of the table's own kind and type."""
+        return self._take(self.distinct, codes)
+
+
+def labels_of(table: Table, name: Any) -> tuple[Labels, list[Fault]]:
+    """Take a key column apart; labels of several types have no order, which is a fault."""
+    column = table.column(name)
+    try:
+        if table.is_pandas:
+            return _of_pandas(column), []
+        return _of_polars(column) if table.frame.implementation.is_polars() else _of_pyarrow(column), []
+    except TypeError:
+        return _of_pandas(column.map(repr)), [
+            Fault("the labels are of several types", "Write all labels as text, or all as numbers.", column=str(name))
+        ]
+
+
+def _of_pandas(column: Any) -> Labels:
+    codes, distinct = column.factorize()
+    order = distinct.argsort()
+    return Labels(_reordered(codes, np.asarray(order)), distinct.take(order), lambda labels, at: labels.take(at))
+
+
+def _of_polars(column: Any) -> Labels:
+    import polars as pl
+
+    distinct = column.drop_nulls().unique().sort()
+    places = pl.DataFrame({"label": distinct, "place": np.arange(len(distinct), dtype=np.int32)})
+    joined = pl.DataFrame({"label": column}).join(places, on="label", how="left", maintain_order="left")
+    codes = joined["place"].fill_null(-1).to_numpy()
+    return Labels(codes, distinct, lambda labels, at: labels.gather(at))
+
+
+def _of_pyarrow(column: Any) -> Labels:
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    encoded = column.combine_chunks().dictionary_encode()
+    encoded = encoded.combine_chunks() if isinstance(encoded, pa.ChunkedArray) else encoded
+    order = pc.sort_indices(encoded.dictionary)
+    codes = pc.fill_null(encoded.indices, -1).to_numpy(zero_copy_only=False)
+    distinct = encoded.dictionary.take(order)
+    if pa.types.is_dictionary(column.type):
+        distinct = distinct.dictionary_encode().cast(column.type)
+    return Labels(_reordered(codes, order.to_numpy()), distinct, lambda labels, at: labels.take(pa.array(at)))
+
+
+def _reordered(codes: NDArray[np.integer], order: NDArray[np.integer]) -> Codes:
+    """Codes after the labels were put in order; -1 stays -1."""
+    place = np.empty(len(order) + 1, dtype=np.int32)
+    place[order] = np.arange(len(order), dtype=np.int32)
+    place[-1] = -1
+    return np.asarray(place[codes])

@@ -1,0 +1,102 @@
+"""Wide data frames: one row per region, one column per activity; labels off, and on again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from metier.errors import Fault, InputError
+from metier.frames.kinds import Table, taken_in
+from metier.frames.panel import Floats
+from metier.frames.values import figures_of
+
+ACTIVITY = "activity"  # heading of the labels where a result has one row per activity
+
+
+@dataclass(frozen=True)
+class Wide:
+    """A wide data frame that was taken in.
+
+    Attributes:
+        table: the data frame.
+        region: the column of the regions' labels; None: they are the index (pandas).
+        activities: the headings of the other columns, in order.
+        values: (regions, activities), float64, NaN for nulls.
+    """
+
+    table: Table
+    region: Any
+    activities: tuple[Any, ...]
+    values: Floats
+
+    def labelled(self, cells: Floats) -> Any:
+        """Figures (regions, activities) as a frame like the one that came in."""
+        columns = dict(zip(self.activities, cells.T, strict=True))
+        if self.region is None:
+            native = self.table.native
+            return type(native)(cells, index=native.index, columns=native.columns)
+        ordered = {
+            name: self.table.column(name) if name == self.region else np.ascontiguousarray(columns[name])
+            for name in self.table.frame.columns
+        }
+        return self.table.same_kind(ordered)
+
+    def per_region(self, figures: Mapping[str, NDArray[Any]]) -> Any:
+        """One row per region: its label and the figures."""
+        if self.region is None:
+            native = self.table.native
+            return type(native)(dict(figures), index=native.index)
+        return self.table.same_kind({self.region: self.table.column(self.region), **figures})
+
+    def per_activity(self, figures: Mapping[Any, NDArray[Any]]) -> Any:
+        """One row per activity: its label and the figures."""
+        if self.region is None:
+            native = self.table.native
+            return type(native)(dict(figures), index=native.columns)
+        return self.table.same_kind({ACTIVITY: np.array(self.activities), **figures})
+
+    def square(self, cells: Floats) -> Any:
+        """Figures (activities, activities) with the activities both ways."""
+        if self.region is None:
+            columns = self.table.native.columns
+            return type(self.table.native)(cells, index=columns, columns=columns)
+        if ACTIVITY in self.activities:
+            fault = Fault(f"an activity is named {ACTIVITY!r}, like the labels of the result", "Rename the activity.")
+            raise InputError([fault])
+        columns = dict(zip(self.activities, np.ascontiguousarray(cells.T), strict=True))
+        return self.per_activity(columns)
+
+
+def wide(x: Any, region: Any, name: str) -> Wide:
+    """Take in a wide data frame, or refuse it with every fault at once."""
+    table = taken_in(x, name)
+    faults = _label_faults(table, region, name)
+    activities = tuple(heading for heading in table.frame.columns if heading != region)
+    values, wrong = matrix_of(table, activities)
+    if faults + wrong:
+        raise InputError(faults + wrong)
+    return Wide(table, region, activities, values)
+
+
+def matrix_of(table: Table, headings: Sequence[Any]) -> tuple[Floats, list[Fault]]:
+    """Columns of figures side by side, (rows, columns), and what is wrong with them."""
+    values = np.empty((len(table.frame), len(headings)))
+    faults: list[Fault] = []
+    for i, heading in enumerate(headings):
+        values[:, i], wrong = figures_of(table, heading)
+        faults += wrong
+    return values, faults
+
+
+def _label_faults(table: Table, region: Any, name: str) -> list[Fault]:
+    if region is None:
+        remedy = "Name the column that holds the regions' labels: region='...'."
+        return [] if table.is_pandas else [Fault(f"the {name} has no index to take the regions' labels from", remedy)]
+    if region in table.frame.columns:
+        return []
+    listed = ", ".join(map(repr, table.frame.columns)) or "none"
+    return [Fault(f"the {name} has no column {region!r}; its columns are: {listed}", "Name it with region=.")]
