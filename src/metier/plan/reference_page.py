@@ -48,7 +48,7 @@ def _row(name: str, field: FieldInfo) -> str:
 def _takes(annotation: Any) -> str:
     """What kind of value a key takes, in a reader's words."""
     if get_origin(annotation) is Literal:
-        return ", ".join(f'`"{value}"`' for value in get_args(annotation))
+        return ", ".join(f"`{_toml(value)}`" for value in get_args(annotation))
     if nested_model(annotation) is not None:
         return "table" if get_origin(annotation) is not tuple else "tables"
     arguments = [argument for argument in get_args(annotation) if argument not in (type(None), Ellipsis)]
@@ -69,5 +69,8 @@ def _without(field: FieldInfo) -> str:
         return "nothing"
     if field.default_factory is not None or nested_model(field.annotation) is not None:
         return "its defaults" if nested_model(field.annotation) else "nothing"
-    shown = str(field.default).lower() if isinstance(field.default, bool) else repr(field.default).replace("'", '"')
-    return f"`{shown}`"
+    return f"`{_toml(field.default)}`"
+
+
+def _toml(value: object) -> str:
+    return str(value).lower() if isinstance(value, bool) else f'"{value}"'

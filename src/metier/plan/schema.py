@@ -14,7 +14,7 @@ Measure = Literal["coefficient", "amount", "share_of_region", "share_of_referenc
 
 
 class _Table(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, coerce_numbers_to_str=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, coerce_numbers_to_str=True, allow_inf_nan=False)
 
 
 class Study(_Table):
@@ -30,8 +30,9 @@ class TerritoriesTable(_Table):
     """The territory tree and the kind of territory that is compared."""
 
     file: str = Field(
+        min_length=1,
         description="CSV file with the columns `code`, `name`, `kind`, `parent` and, if wanted, `name_ru`. "
-        "The one row without a parent is the root, usually the country."
+        "The one row without a parent is the root, usually the country.",
     )
     regions: str = Field("region", description="The kind (column `kind`) of the territories that are compared.")
 
@@ -41,8 +42,9 @@ class Classification(_Table):
 
     title: str = Field(description="What the classification is called.")
     file: str = Field(
+        min_length=1,
         description="CSV file with the columns `code`, `name` and, if wanted, `name_ru` and `parent`. "
-        "Its row order is the order of the activities everywhere."
+        "Its row order is the order of the activities everywhere.",
     )
 
 
@@ -50,8 +52,9 @@ class LinksTable(_Table):
     """Which fields of knowledge go with which activities."""
 
     file: str = Field(
+        min_length=1,
         description="CSV file with the columns `from_classification`, `from_code`, `to_classification`, `to_code`, "
-        "`weight`, `source`, `reason`. The source `proposed` marks a link that a person has still to confirm."
+        "`weight`, `source`, `reason`. The source `proposed` marks a link that a person has still to confirm.",
     )
     cross_cutting: Mapping[str, tuple[str, ...]] = Field(
         default_factory=dict,
@@ -78,11 +81,13 @@ class Layer(_Table):
     )
     classification: str = Field(description="The classification of its activities: a key of `[classifications]`.")
     file: str = Field(
+        min_length=1,
         description="CSV file with the columns `period`, `region_code`, `activity_code`, `value` and, if wanted, "
-        "`unit`; for `coefficients`: `period`, `reference_code`, `region_code`, `activity_code`, `coefficient`."
+        "`unit`; for `coefficients`: `period`, `reference_code`, `region_code`, `activity_code`, `coefficient`.",
     )
     totals: str | None = Field(
         None,
+        min_length=1,
         description="For `shares` only: CSV file with the columns `period`, `region_code`, `value` that holds the "
         "totals which the shares are of.",
     )
@@ -121,7 +126,7 @@ class Layer(_Table):
 class Level(_Table):
     """A layer and a reference area. The levels are listed highest first."""
 
-    name: str = Field(description="What the level is called: global, national, macroregional.")
+    name: str = Field(min_length=1, description="What the level is called: global, national, macroregional.")
     layer: str = Field(description="The layer it is judged on: a key of `[layers]`.")
     area: str | None = Field(
         None, description="The kind of territory the regions are compared with; without it the root."
@@ -157,7 +162,8 @@ class Condition(_Table):
     @model_validator(mode="after")
     def _one_limit(self) -> Condition:
         if (self.above is None) == (self.at_least is None):
-            raise ValueError("a condition takes exactly one of `above` and `at_least`")
+            problem = "a condition takes exactly one of `above` and `at_least`"
+            raise ValueError(problem, "Write one limit, for example `above = 1.0`.")
         return self
 
     @property
@@ -182,7 +188,7 @@ class Rule(_Table):
 class Borderline(_Table):
     """What to do with a value whose rounding interval contains the limit."""
 
-    counts: bool | Literal["by-value"] = Field(
+    counts: Literal[True, False, "by-value"] = Field(
         "by-value",
         description="Whether a borderline value counts as a competence: `true` (as in the article), `false`, or "
         '`"by-value"`: the value as it stands decides, and is marked borderline all the same.',

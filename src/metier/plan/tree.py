@@ -38,6 +38,13 @@ def tables(model: type[BaseModel], heading: str = "") -> Iterator[tuple[str, typ
         yield from tables(below, shown)
 
 
+def heading_at(place: tuple[str | int, ...]) -> str | None:
+    """The heading of the table that stands at a place of the study file; none where a plain key does."""
+    path = ".".join(str(part) for part in place)
+    bare = {heading.strip("[]").removesuffix(".<key>"): heading for heading, _ in tables(Plan)}
+    return bare.get(path)
+
+
 def nested_model(annotation: Any) -> type[BaseModel] | None:
     """The model that a key's value is, or is a list, mapping or option of."""
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):

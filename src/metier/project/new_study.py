@@ -32,6 +32,6 @@ def new_study(folder: Path, name: str = FIRST_STUDY) -> Path:
         with as_file(packaged_study(name)) as source:
             shutil.copytree(source, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("__pycache__"))
     except OSError as fault:
-        reason = f"the folder cannot be written ({fault.strerror})"
+        reason = f"the folder cannot be written ({fault.strerror or fault})"
         raise ResultsError([Fault(reason, "Name a folder in which you may write.", str(folder))]) from None
     return folder

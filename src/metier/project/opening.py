@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
-from metier.errors import Fault, StudyFileError
+from metier.errors import Fault, InputError, StudyFileError
 from metier.observe.evidence import Evidence
 from metier.plan import Plan, plan_from_toml
+from metier.plan.places import StudyText, place_of, study_text
 from metier.project.reading import EvidenceReader
 from metier.study import StudyResult, compute
 
@@ -52,18 +53,34 @@ def open_study(folder: str | Path) -> tuple[Plan, Evidence]:
     path = Path(folder)
     home, name = (path.parent, path.name) if path.is_file() else (path, STUDY_FILE)
     data = _study_bytes(home, name)
-    plan = plan_from_toml(_study_text(data, name), name)
+    text = _study_text(data, name)
+    plan = plan_from_toml(text, name)
     reader = EvidenceReader(plan, home, {name: hashlib.sha256(data).hexdigest()})
-    return plan, reader.evidence()
+    try:
+        return plan, reader.evidence()
+    except InputError as refusal:
+        where = study_text(text, name)
+        raise InputError([_in_its_row(fault, where) for fault in refusal.faults]) from None
+
+
+def _in_its_row(fault: Fault, where: StudyText) -> Fault:
+    """A fault of the study file that only the tables showed, with the row of its key; any other as it is."""
+    if fault.file != STUDY_FILE or fault.rows:
+        return fault
+    return where.fault(fault.problem, fault.remedy, place_of(fault.column))
 
 
 def _study_bytes(home: Path, name: str) -> bytes:
     try:
         return (home / name).read_bytes()
-    except OSError:
-        problem = f"there is no study file in the folder {home.name or str(home)!r}"
-        remedy = "Name a folder that holds one; `metier new DIR` makes a folder to fill in."
-        raise StudyFileError([Fault(problem, remedy, name)]) from None
+    except FileNotFoundError:
+        told = f"there is no study file in the folder {str(home)!r}"
+        problem = told if home.is_dir() else f"there is no folder {str(home)!r}"
+        remedy = "Name a folder that holds a study file; `metier new DIR` makes a folder to fill in."
+    except OSError as fault:
+        problem = f"it cannot be read ({fault.strerror})"
+        remedy = "See to it that it is a file and that you may read it."
+    raise StudyFileError([Fault(problem, remedy, name)])
 
 
 def _study_text(data: bytes, name: str) -> str:
