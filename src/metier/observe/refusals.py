@@ -10,6 +10,8 @@ import polars as pl
 from metier.errors import Fault
 from metier.observe.raw_table import ROW, RawTable
 
+LATIN = str.maketrans("АВЕКМНОРСТУХаеорсухё", "ABEKMHOPCTYXaeopcyxe")  # Cyrillic letters and their Latin twins
+
 
 def missing_columns(raw: RawTable, required: Sequence[str]) -> list[Fault]:
     """Columns that the table must have and has not."""
@@ -57,7 +59,8 @@ def unknown_codes(raw: RawTable, column: str, known: Collection[str], listed_in:
 def repeated_keys(raw: RawTable, key: Sequence[str]) -> list[Fault]:
     """Rows that say the same thing twice: the second could contradict the first."""
     columns = [name for name in key if name in raw.columns]
-    groups = raw.cells.group_by(columns, maintain_order=True).agg(pl.col(ROW)).filter(pl.col(ROW).list.len() > 1)
+    filled = raw.cells.drop_nulls(columns)  # an empty cell is a fault of its own
+    groups = filled.group_by(columns, maintain_order=True).agg(pl.col(ROW)).filter(pl.col(ROW).list.len() > 1)
     return [
         Fault(
             "these rows have the same " + ", ".join(f"{name} {row[name]!r}" for name in columns),
@@ -77,7 +80,7 @@ def not_numbers(raw: RawTable, column: str) -> list[Fault]:
     return [
         Fault(
             f"{value!r} is not a number",
-            "Write digits with a decimal point; leave the cell empty where the figure is missing.",
+            "Write digits and a decimal point, nothing else; leave the cell empty where the figure is missing.",
             raw.file,
             tuple(rows),
             column,
@@ -128,5 +131,8 @@ def _rows_by(cells: pl.DataFrame, column: str) -> list[tuple[str, list[int]]]:
 
 
 def _nearest(code: str, known: Collection[str]) -> str:
+    latin = {name.translate(LATIN): name for name in known}
+    if (twin := latin.get(code.translate(LATIN))) is not None:
+        return f"; it looks like {twin!r}, but one of them has Cyrillic letters and the other Latin ones"
     near = difflib.get_close_matches(code, list(known), n=1)
     return f"; the nearest is {near[0]!r}" if near else ""
