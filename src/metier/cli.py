@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -37,13 +38,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     asked = _parser().parse_args(arguments)
     command: Callable[[argparse.Namespace], int] = asked.command
     try:
-        return command(asked)
+        code = command(asked)
+        sys.stdout.flush()
+        return code
     except MetierError as refusal:
         _tell_faults(refusal)
         return FAULTY_INPUT
     except KeyboardInterrupt:
         _say("stopped; results that were there before are untouched")
         return INTERRUPTED
+    except BrokenPipeError:  # whoever reads the output has seen enough, as in `metier check . | head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -149,7 +155,7 @@ def _check(asked: argparse.Namespace) -> int:
     if asked.json:
         import json
 
-        print(json.dumps(findings.to_dicts(), indent=2, ensure_ascii=False))
+        print(json.dumps(findings.to_dicts(), indent=2))  # in ASCII, which every console passes on unchanged
     else:
         _print_findings(findings.to_dicts())
     return FAULTY_INPUT if "error" in findings["severity"] else DONE
