@@ -36,11 +36,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; return the exit code."""
     _print_anywhere()
     asked = _parser().parse_args(arguments)
-    command: Callable[[argparse.Namespace], int] = asked.command
     try:
-        code = command(asked)
-        sys.stdout.flush()
-        return code
+        return _carry_out(asked)
     except MetierError as refusal:
         _tell_faults(refusal)
         return FAULTY_INPUT
@@ -50,6 +47,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:  # whoever reads the output has seen enough, as in `metier check . | head`
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
+
+
+def _carry_out(asked: argparse.Namespace) -> int:
+    command: Callable[[argparse.Namespace], int] = asked.command
+    code = command(asked)
+    sys.stdout.flush()
+    return code
 
 
 def _parser() -> argparse.ArgumentParser:
