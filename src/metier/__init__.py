@@ -12,7 +12,12 @@ from typing import TYPE_CHECKING, Any
 from metier.errors import MetierError
 
 if TYPE_CHECKING:
+    from metier.frames import complexity as complexity
+    from metier.frames import density as density
+    from metier.frames import indicators as indicators
     from metier.frames import location_quotient as location_quotient
+    from metier.frames import proximity as proximity
+    from metier.frames import quotient_intervals as quotient_intervals
     from metier.project.opening import run as run
     from metier.study import StudyResult as StudyResult
 
@@ -20,7 +25,12 @@ __version__ = "0.1.0"
 
 _HOME = {
     "StudyResult": "metier.study",
+    "complexity": "metier.frames",
+    "density": "metier.frames",
+    "indicators": "metier.frames",
     "location_quotient": "metier.frames",
+    "proximity": "metier.frames",
+    "quotient_intervals": "metier.frames",
     "run": "metier.project.opening",
 }
 
