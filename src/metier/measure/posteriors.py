@@ -20,8 +20,8 @@ _FARTHEST = 700.0  # e-folds
 _HIGHEST_SHARE = 1 - 1e-12
 _FEWEST_RECORDS = 1e-6
 _SURE_REST = 0.1  # a rest with less than this part of the cell's relative variance is folded into it
-_SCORES = np.sqrt(2.0) * np.polynomial.hermite.hermgauss(7)[0]
-_SCORE_WEIGHTS = np.polynomial.hermite.hermgauss(7)[1] / np.sqrt(np.pi)
+_SCORES = np.sqrt(2.0) * np.polynomial.hermite.hermgauss(11)[0]
+_SCORE_WEIGHTS = np.polynomial.hermite.hermgauss(11)[1] / np.sqrt(np.pi)
 
 
 @dataclass(frozen=True)
@@ -84,7 +84,7 @@ class Ratio:
     def below(self, u: Floats) -> Floats:
         """Probability that the ratio is at most ``u``."""
         share = np.minimum(u * self.rest, 1.0)
-        return np.asarray((self.weight * betainc(self.a, self.b, share)).sum(axis=0))
+        return np.asarray(np.clip((self.weight * betainc(self.a, self.b, share)).sum(axis=0), 0, 1))
 
     def quantile(self, probability: float) -> Floats:
         """The ratio that is not passed with this probability.
@@ -110,7 +110,7 @@ class Ratio:
             active = active[np.abs(gap) > _NEAR]
             if not active.size:
                 break
-        return np.exp(log_u)
+        return np.asarray(np.exp(log_u))
 
     def _take(self, cells: NDArray[np.intp]) -> Ratio:
         return Ratio(self.a[:, cells], self.b[:, cells], self.rest[:, cells], self.weight[:, cells])
@@ -155,12 +155,15 @@ def ratio_to_rest(
     """Posterior ratio of each cell of (regions, activities) in parts: which cells, and their ratios in a row.
 
     Where the rest is much surer than the region its uncertainty is folded into the region's variance; elsewhere
-    the surer of the two is integrated over seven nodes. Cells with anything missing are in no part.
+    the surer of the two is integrated over eleven nodes. Cells with anything missing are in no part.
     """
-    rest_variation = rest_variance / rest_mean**2
+    rest_variation = rest_variance / positive(rest_mean) ** 2
     variation = regional.whole_variance / positive(regional.whole_mean) ** 2
     defined = np.isfinite(rest_variation) & np.isfinite(variation)
-    sure = rest_variation <= _SURE_REST * variation
+    inside = (
+        regional.whole_mean + 3 * np.sqrt(regional.whole_variance) < 1
+    )  # else the fold would meet the bound
+    sure = inside & (rest_variation <= _SURE_REST * variation)
     surer = ~sure & (rest_variation <= variation)
     parts = ((sure, _folded), (surer, _over_rest), (~sure & ~surer, _over_region))
     return [
@@ -184,16 +187,16 @@ def _folded(regional: Shares, rest_mean: Floats, rest_variance: Floats) -> Ratio
 
 
 def _over_rest(regional: Shares, rest_mean: Floats, rest_variance: Floats) -> Ratio:
-    """The region's nodes, each at seven nodes of its rest."""
+    """The region's nodes, each at eleven nodes of its rest."""
     rest = _quantiles(rest_mean, rest_variance)
     a, b = beta_of(regional.mean, regional.variance)
     weight = (regional.weight[:, np.newaxis] * _SCORE_WEIGHTS[:, np.newaxis]).reshape(-1, a.shape[1])
-    repeated = (np.repeat(part, len(rest), axis=0) for part in (a, b))
-    return Ratio(*repeated, np.tile(rest, (len(a), 1)), weight)
+    a_of_each, b_of_each = np.repeat(a, len(rest), axis=0), np.repeat(b, len(rest), axis=0)
+    return Ratio(a_of_each, b_of_each, np.tile(rest, (len(a), 1)), weight)
 
 
 def _over_region(regional: Shares, rest_mean: Floats, rest_variance: Floats) -> ReversedRatio:
-    """The rest's Beta, at seven nodes of each of the region's nodes."""
+    """The rest's Beta, at eleven nodes of each of the region's nodes."""
     share = np.concatenate([_quantiles(*node) for node in zip(regional.mean, regional.variance, strict=True)])
     weight = (regional.weight[:, np.newaxis] * _SCORE_WEIGHTS[:, np.newaxis]).reshape(share.shape)
     a, b = (np.broadcast_to(part, share.shape) for part in beta_of(rest_mean, rest_variance))
@@ -202,7 +205,8 @@ def _over_region(regional: Shares, rest_mean: Floats, rest_variance: Floats) -> 
 
 def _quantiles(mean: Floats, variance: Floats) -> Floats:
     """Shares (nodes, cells) at the Gauss-Hermite normal scores of a Beta."""
-    return np.maximum(betaincinv(*beta_of(mean, variance), ndtr(_SCORES)[:, np.newaxis]), _TINY)
+    shares = betaincinv(*beta_of(mean, variance), ndtr(_SCORES)[:, np.newaxis])
+    return np.asarray(np.maximum(shares, _TINY))
 
 
 def _cells(regional: Shares, cells: Mask) -> Shares:

@@ -22,7 +22,8 @@ NOT_POOLED = "not pooled"
 _SCORES = np.sqrt(2.0) * np.polynomial.hermite.hermgauss(5)[0]
 _SCORE_WEIGHTS = np.polynomial.hermite.hermgauss(5)[1] / np.sqrt(np.pi)
 
-_GRID_POINTS = 13
+_SWEEPS = (9, 9, 13)  # points of the grid of strengths, ever closer to those that matter
+_MOST_RECORDS = 1e9  # beyond it the prior is a fixed share, and log gamma loses its digits
 _WEAKEST, _STRONGEST = (
     0.01,
     1e5,
@@ -58,27 +59,28 @@ class BetaPrior:
 
     def take(self, activities: slice) -> BetaPrior:
         """Return the prior of some of the activities."""
-        return BetaPrior(*(part[:, activities] for part in self._figures()), self.origin[activities])
+        return BetaPrior.of(self._figures()[:, :, activities], self.origin[activities])
 
     def not_pooled_where(self, few: NDArray[np.bool_]) -> BetaPrior:
         """Return the prior with Jeffreys' in place of those activities."""
-        mean, strength, weight, variance = self._figures()
-        mean, strength, variance = (
-            np.where(few, jeffreys, part)
-            for part, jeffreys in ((mean, 0.5), (strength, 1.0), (variance, 0.0))
-        )
-        return BetaPrior(mean, strength, weight, variance, np.where(few, NOT_POOLED, self.origin))
+        nodes = len(self.weight)
+        jeffreys = np.array([0.5, 1.0, 1 / nodes, 0.0])[:, np.newaxis, np.newaxis]
+        return BetaPrior.of(np.where(few, jeffreys, self._figures()), np.where(few, NOT_POOLED, self.origin))
 
     @staticmethod
     def joined(priors: Sequence[BetaPrior]) -> BetaPrior:
         """Return the priors of neighbouring activities as one."""
-        figures = [
-            np.concatenate(parts, axis=1) for parts in zip(*(p._figures() for p in priors), strict=True)
-        ]
-        return BetaPrior(*figures, np.concatenate([prior.origin for prior in priors]))
+        figures = np.concatenate([prior._figures() for prior in priors], axis=-1)
+        return BetaPrior.of(figures, np.concatenate([prior.origin for prior in priors]))
 
-    def _figures(self) -> tuple[Floats, Floats, Floats, Floats]:
-        return self.mean, self.strength, self.weight, self.mean_variance
+    @staticmethod
+    def of(figures: Floats, origin: NDArray[np.str_]) -> BetaPrior:
+        """Return the prior whose mean, strength, weight and mean's variance are stacked (4, nodes, activities)."""
+        mean, strength, weight, variance = figures
+        return BetaPrior(mean, strength, weight, variance, origin)
+
+    def _figures(self) -> Floats:
+        return np.stack([self.mean, self.strength, self.weight, self.mean_variance])
 
 
 def known_prior(mean: ArrayLike, strength: ArrayLike) -> BetaPrior:
@@ -182,17 +184,17 @@ def estimated_prior(counts: Floats, totals: Floats) -> BetaPrior:
     )
     figures = np.full((4, len(_SCORES), present.size), np.nan)
     figures[:, :, present] = found
-    return BetaPrior(*figures, np.full(present.size, POOLED))
+    return BetaPrior.of(figures, np.full(present.size, POOLED))
 
 
 def _from_likelihood(counts: Floats, totals: Floats) -> Floats:
     """Mean, strength, weight and the mean's variance of the nodes: (4, nodes, activities), all present."""
     share = np.clip(counts.sum(axis=0) / totals.sum(axis=0), _LEAST_SHARE, 1 - _LEAST_SHARE)
     bounds = np.log([_WEAKEST, _STRONGEST])
-    grid = np.linspace(*bounds, _GRID_POINTS)[:, np.newaxis] + np.zeros_like(share)
-    for _ in range(2):  # find the strengths that matter, then look closer
+    grid = np.linspace(bounds[0], bounds[1], _SWEEPS[0])[:, np.newaxis] + np.zeros_like(share)
+    for points in _SWEEPS[1:]:
         surface = _Surface.over(grid, share, counts, totals)
-        grid = _zoomed(grid, surface.log_posterior, bounds)
+        grid = _zoomed(grid, surface.log_posterior, bounds, points)
     return _compressed(grid, share, _Surface.over(grid, share, counts, totals))
 
 
@@ -206,9 +208,10 @@ class _Surface:
 
     @staticmethod
     def over(log_records: Floats, share: Floats, counts: Floats, totals: Floats) -> _Surface:
-        strength = np.exp(log_records) / share
-        start = _weighted_mean(strength, counts, totals)
-        mean, variance = _scoring_step(start, strength, counts, totals)
+        strength = _strength(log_records, share)
+        precision = totals * (strength + 1)[:, np.newaxis] / (strength[:, np.newaxis] + totals)
+        start = _weighted_mean(precision, counts, totals)
+        mean, variance = _scoring_step(start, strength, precision.sum(axis=1), counts, totals)
         variation = np.exp(-log_records / 2)
         log_prior = np.log(variation / (1 + variation**2))
         likelihood = _log_likelihood(mean, strength, counts, totals)
@@ -217,27 +220,30 @@ class _Surface:
         )
 
 
-def _weighted_mean(strength: Floats, counts: Floats, totals: Floats) -> Floats:
-    """Mean share with the weights that are best for that strength: large regions count less than their size."""
-    precision = _precision(strength, totals)
-    share = counts / positive(totals)
-    weighted = (precision * np.nan_to_num(share)).sum(axis=1) / precision.sum(axis=1)
-    return np.clip(weighted, _LEAST_SHARE, 1 - _LEAST_SHARE)
+def _strength(log_records: Floats, share: Floats) -> Floats:
+    return np.asarray(np.minimum(np.exp(log_records) / share, _MOST_RECORDS))
 
 
-def _precision(strength: Floats, totals: Floats) -> Floats:
-    """One over the variance of a region's share, in units of m (1 - m): (grid, regions, activities)."""
-    return np.asarray(totals * (strength + 1)[:, np.newaxis] / (strength[:, np.newaxis] + totals))
+def _weighted_mean(precision: Floats, counts: Floats, totals: Floats) -> Floats:
+    """Mean share, each region weighted with one over the variance of its share (grid, regions, activities)."""
+    share = np.nan_to_num(counts / positive(totals))
+    weighted = (precision * share).sum(axis=1) / precision.sum(axis=1)
+    return np.asarray(np.clip(weighted, _LEAST_SHARE, 1 - _LEAST_SHARE))
 
 
-def _scoring_step(mean: Floats, strength: Floats, counts: Floats, totals: Floats) -> tuple[Floats, Floats]:
-    """One step of maximum likelihood on the logit of the mean; returns it and its variance."""
+def _scoring_step(
+    mean: Floats, strength: Floats, precision: Floats, counts: Floats, totals: Floats
+) -> tuple[Floats, Floats]:
+    """One step of maximum likelihood on the logit of the mean; returns the mean and its variance.
+
+    The information is the regions' own squared scores, or that of the weighted mean where this is more.
+    """
     a, b = (strength * mean)[:, np.newaxis], (strength * (1 - mean))[:, np.newaxis]
-    score = psi(counts + a) - psi(a) - psi(totals - counts + b) + psi(b)
+    score = psi(counts + a)
+    score -= psi(totals - counts + b)
+    score += psi(b) - psi(a)
     score *= (strength * mean * (1 - mean))[:, np.newaxis]
-    information = np.maximum(
-        (score**2).sum(axis=1), mean * (1 - mean) * _precision(strength, totals).sum(axis=1)
-    )
+    information = np.maximum((score**2).sum(axis=1), mean * (1 - mean) * precision)
     logit = np.log(mean / (1 - mean)) + np.clip(score.sum(axis=1) / information, -1, 1)
     better = 1 / (1 + np.exp(-logit))
     return better, (better * (1 - better)) ** 2 / information
@@ -253,14 +259,14 @@ def _log_likelihood(mean: Floats, strength: Floats, counts: Floats, totals: Floa
     return np.asarray(terms.sum(axis=1))
 
 
-def _zoomed(grid: Floats, log_posterior: Floats, bounds: Floats) -> Floats:
-    """A grid of as many points over the strengths that matter, one old step wider on both sides."""
+def _zoomed(grid: Floats, log_posterior: Floats, bounds: Floats, points: int) -> Floats:
+    """A grid over the strengths that matter, one old step wider on both sides."""
     matters = log_posterior > log_posterior.max(axis=0) - _NEGLIGIBLE
     step = grid[1] - grid[0]
     low = np.where(matters, grid, np.inf).min(axis=0) - step
     high = np.where(matters, grid, -np.inf).max(axis=0) + step
     low, high = np.clip(low, *bounds), np.clip(high, *bounds)
-    return np.linspace(low, high, _GRID_POINTS)
+    return np.linspace(low, high, points)
 
 
 def _compressed(grid: Floats, share: Floats, surface: _Surface) -> Floats:
@@ -273,7 +279,7 @@ def _compressed(grid: Floats, share: Floats, surface: _Surface) -> Floats:
         _at(place, along) for along in (grid, np.log(surface.mean), np.log(surface.mean_variance))
     )
     weight = np.broadcast_to(_SCORE_WEIGHTS[:, np.newaxis], place.shape)
-    return np.array([np.exp(log_mean), np.exp(log_records) / share, weight, np.exp(log_variance)])
+    return np.array([np.exp(log_mean), _strength(log_records, share), weight, np.exp(log_variance)])
 
 
 def _places(cumulated: Floats, levels: Floats) -> Floats:

@@ -112,7 +112,7 @@ class PosteriorQuotients:
 
     def shrunk(self) -> Floats:
         """The quotient of the posterior mean shares."""
-        return quotient_at(self.regional.whole_mean / self.rest_mean, self.part)
+        return quotient_at(self.regional.whole_mean / positive(self.rest_mean), self.part)
 
     def ratios(self) -> Iterator[tuple[Mask, Floats, Ratio | ReversedRatio]]:
         """Yield cells, their part of the reference, and their ratio to the rest."""

@@ -58,7 +58,7 @@ def quotient_intervals(
 
     Source:
         METHODS section 2; chosen here: the quadrature (five nodes for the prior's strength, the rest's
-        uncertainty folded in or in seven nodes). Literature on such intervals: Beyene, Moineddin 2005,
+        uncertainty folded in or in eleven nodes). Literature on such intervals: Beyene, Moineddin 2005,
         10.1186/1471-2288-5-32
 
     Args:
