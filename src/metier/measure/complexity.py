@@ -178,7 +178,7 @@ class Oriented:
 def oriented(present: Bools) -> Oriented:
     """ECI and PCI of presence (..., regions, activities), oriented by diversity."""
     lead, (rows, columns) = present.shape[:-2], present.shape[-2:]
-    stack = present.reshape(-1, rows, columns)
+    stack = present.reshape(math.prod(lead), rows, columns)
     spectrum = second_vectors(stack)
     diversity = np.count_nonzero(stack, axis=2).astype(np.float64)
     mean, deviation = mean_and_deviation(spectrum.regions)
@@ -234,7 +234,7 @@ def _verdict(index: Oriented, present: Bools, share: Floats) -> Verdict:
     return Verdict(
         connected=connected[()],
         eigengap=(spectrum.second - spectrum.third).reshape(lead)[()],
-        correlation_with_diversity=correlation[()],
+        correlation_with_diversity=np.maximum(correlation, 0)[()],  # below 0 by rounding only
         stable_share=share[()],
         identified=np.asarray(connected & (share >= STABLE_SHARE))[()],
     )
