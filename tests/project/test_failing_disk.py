@@ -19,6 +19,11 @@ NONE = "There were no results before."
 ROOM = "Make room or see to it that you may write there."
 CLOSE = "Close the programs that show it or a file in it, then run again."
 
+LATE = (
+    "notes.txt appeared in it while metier was writing, so nothing has been replaced. "
+    "Move it away, or name another folder with --out."
+)
+
 
 class _Renames:
     """Stands for ``os.rename``: the calls with these numbers fail, the others go through."""
@@ -98,7 +103,7 @@ def test_a_failing_rename_of_the_first_results_leaves_nothing(out: Path, monkeyp
 def test_results_that_cannot_be_put_back_at_once_are_named_and_put_back_by_the_next_command(
     before: Path, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr(os, "rename", _Renames(_held(), 2, 3))
+    monkeypatch.setattr(os, "rename", _Renames(_held(), 2, 3, 4))
     with pytest.raises(ResultsError) as refusal:
         write(before, "new")
     left = "The results from before are whole in .results.metier-old; the next run puts them back."
@@ -116,6 +121,50 @@ def test_results_that_cannot_be_put_back_at_once_are_named_and_put_back_by_the_n
     assert recover(before) == f"An earlier run was ended while it was writing into {before}. {back}"
     assert label_of(before) == "before"
     assert litter(before) == []
+
+
+def test_results_are_put_back_even_where_the_new_ones_cannot_be_removed(
+    before: Path, monkeypatch: pytest.MonkeyPatch
+):
+    unlink = os.unlink
+
+    def held(path: Path, **how: object) -> None:
+        if Path(path).parent.name == ".results.metier-new":
+            raise _held()
+        unlink(path, **how)
+
+    monkeypatch.setattr(os, "rename", _Renames(_held(), 2))
+    monkeypatch.setattr(os, "unlink", held)
+    with pytest.raises(ResultsError) as refusal:
+        write(before, "new")
+    assert (
+        str(refusal.value)
+        == f"{before}: cannot be replaced: The process cannot access the file. {CLOSE} {WHOLE}"
+    )
+    assert label_of(before) == "before"
+    monkeypatch.undo()
+    kept = "The results from before are whole and in place; what it had written has been removed."
+    assert recover(before) == f"An earlier run was ended while it was writing into {before}. {kept}"
+    assert label_of(before) == "before"
+    assert litter(before) == []
+
+
+@pytest.mark.parametrize(("fault", "kept"), [(errno.EINVAL, []), (errno.EIO, [".results.metier-old"])])
+def test_results_in_place_count_although_the_drive_cannot_flush_a_folder(
+    before: Path, monkeypatch: pytest.MonkeyPatch, fault: int, kept: list[str]
+):
+    """EINVAL is how network drives say that they have no such call, EIO how a disk says that it is dying."""
+    fsync, parent = os.fsync, before.parent.stat().st_ino
+
+    def fail(descriptor: int) -> None:
+        if os.fstat(descriptor).st_ino == parent:
+            raise OSError(fault, os.strerror(fault))
+        fsync(descriptor)
+
+    monkeypatch.setattr(os, "fsync", fail)
+    write(before, "new")
+    assert label_of(before) == "new"
+    assert litter(before) == kept
 
 
 def test_the_file_that_a_program_holds_open_is_named(before: Path, monkeypatch: pytest.MonkeyPatch):
@@ -220,8 +269,7 @@ def test_a_file_that_appears_while_the_run_is_writing_is_not_lost(before: Path):
 
     with pytest.raises(ResultsError) as refusal:
         replace_results(before, fill)
-    problem = "cannot be replaced: notes.txt appeared in it while metier was writing"
-    assert str(refusal.value) == f"{before}: {problem}. {CLOSE} {WHOLE}"
+    assert str(refusal.value) == f"{before}: {LATE}"
     assert (before / "notes.txt").read_text() == "mine"
     (before / "notes.txt").unlink()
     assert label_of(before) == "before"
@@ -236,7 +284,7 @@ def test_a_file_that_appears_in_an_empty_folder_is_not_lost(out: Path):
 
     with pytest.raises(ResultsError) as refusal:
         replace_results(out, fill)
-    assert str(refusal.value) == f"{out}: cannot be replaced: {os.strerror(errno.ENOTEMPTY)}. {CLOSE} {NONE}"
+    assert str(refusal.value) == f"{out}: {LATE}"
     assert [path.name for path in out.iterdir()] == ["notes.txt"]
     assert litter(out) == []
 

@@ -20,6 +20,7 @@ in place. Where new is not whole in step 3, which takes a fault of the disk, it 
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Callable
 from contextlib import suppress
@@ -30,7 +31,14 @@ from typing import Any
 from metier.errors import Fault, ResultsError
 from metier.project.manifest import MANIFEST, files_named, is_whole, sealed
 from metier.project.one_writer import Places, one_writer, sign, unwritable
-from metier.project.replaceable import is_vacant, places_of, refuse_strange_scratch, refuse_unwritable, strangers
+from metier.project.replaceable import (
+    OTHER_FOLDER,
+    is_vacant,
+    places_of,
+    refuse_strange_scratch,
+    refuse_unwritable,
+    strangers,
+)
 
 __all__ = ["recover", "refuse_unwritable", "replace_results"]
 
@@ -116,20 +124,31 @@ def _write(folder: Path, fill: Callable[[Path], dict[str, Any]]) -> None:
 def _swap(places: Places) -> None:
     if files_named(places.out) is not None:
         places.out.rename(places.old)
-        late = strangers(places.old)
-        if late:
-            raise OSError(f"{', '.join(late)} appeared in it while metier was writing")
+        _refuse_late(places, places.old)
+    else:
+        _refuse_late(places, places.out)
     _put(places.new, places.out)
-    _flush_folder(places.out.parent)
-    with suppress(
-        OSError
-    ):  # the new results are in place; what cannot be removed now, the next command removes
+    # From here on the new results are in place; what cannot be removed now, the next command removes.
+    with suppress(OSError):
+        _flush_folder(places.out.parent)
         _remove(places.old)
 
 
+def _refuse_late(places: Places, folder: Path) -> None:
+    late = strangers(folder) if folder.is_dir() else []
+    if late:
+        problem = f"{', '.join(late)} appeared in it while metier was writing, so nothing has been replaced"
+        raise ResultsError([Fault(problem, f"Move it away, or {OTHER_FOLDER}", str(places.asked))])
+
+
 def _undo(places: Places) -> None:
-    with suppress(OSError):  # what cannot be put back now, the next command puts back
+    """Put the results from before back first, then clear up; what cannot be done now, the next command does."""
+    with suppress(OSError):
+        if is_vacant(places.out) and files_named(places.old) is not None:
+            _put(places.old, places.out)
+    with suppress(OSError):
         _remove(places.new)
+    with suppress(OSError):
         _settle(places)
 
 
@@ -206,12 +225,15 @@ def _flush(path: Path) -> None:
 
 
 def _flush_folder(folder: Path) -> None:
-    """Bring a folder's names to the disk; Windows has no such call and does it by itself."""
+    """Bring a folder's names to the disk, where the system can: Windows and some network drives cannot."""
     if os.name == "nt":
         return
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(descriptor)
+    except OSError as fault:
+        if fault.errno not in {errno.EINVAL, errno.ENOTSUP}:
+            raise
     finally:
         os.close(descriptor)
 
@@ -224,12 +246,8 @@ def _unwritten(places: Places, fault: OSError) -> Fault:
 
 def _unmoved(places: Places, fault: OSError) -> Fault:
     held = _held_open(places.out)
-    what = (
-        f"cannot be replaced, because another program holds {', '.join(held)} open"
-        if held
-        else "cannot be replaced"
-    )
-    problem = f"{what}: {fault.strerror or fault}"
+    why = f", because another program holds {', '.join(held)} open" if held else ""
+    problem = f"cannot be replaced{why}: {fault.strerror or fault}"
     remedy = "Close the programs that show it or a file in it, then run again."
     return Fault(problem, remedy, str(places.asked))
 
