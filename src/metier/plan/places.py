@@ -47,7 +47,8 @@ def study_text(text: str, file: str) -> StudyText:
             if heading.group(1):
                 counts[name] = counts.get(name, -1) + 1
                 table = (*table, counts[name])
-            rows.setdefault(table, number)
+            for depth in range(1, len(table) + 1):
+                rows.setdefault(table[:depth], number)
         elif key := KEY.match(line):
             rows.setdefault((*table, *_parts(key.group(1))), number)
     return StudyText(file, rows)

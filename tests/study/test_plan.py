@@ -1,0 +1,272 @@
+"""The study file: what it takes, what it means where it says nothing, and how it points at a fault."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from importlib.resources import files
+from pathlib import Path
+
+import pytest
+from pydantic import BaseModel
+
+from metier.errors import StudyFileError
+from metier.plan import Condition, Plan, plan_from_toml, reference_page
+from metier.plan.places import Place, place_of, study_text, written
+from metier.plan.tree import tables
+
+REFERENCE_PAGE = Path(__file__).resolve().parents[2] / "docs" / "study-file.md"
+
+LEAST = """\
+[study]
+title = "The least that a study file says"
+[territories]
+file = "territories.csv"
+[classifications.goods]
+title = "Goods"
+file = "goods.csv"
+[layers.exports]
+title = "Exports"
+side = "industry"
+nature = "amounts"
+classification = "goods"
+file = "exports.csv"
+[[levels]]
+name = "global"
+layer = "exports"
+"""
+
+EVERY_KEY = '''\
+[study]
+title = "Every key that there is"
+language = "ru"
+about = """
+Lines that look like keys and headings:
+[no.heading]
+nature = "no key"
+"""
+sources = ["one", "two"]
+
+[territories]
+file = "territories.csv"
+regions = "region"
+
+[classifications.goods]
+title = "Goods"
+file = "goods.csv"
+
+[classifications."fields of science"]
+title = "Fields"
+file = "fields.csv"
+
+[layers.exports]
+title = "Exports"
+side = "industry"
+nature = "shares"
+classification = "goods"
+file = "exports.csv"
+totals = "totals.csv"
+unit = "per cent"
+period = 2020
+absent = "zero"
+negative = "missing"
+decimals = 1
+source = "The statistics office."
+cannot_see = [
+    "One.",
+    "Two = two.",
+]
+
+[layers.papers]
+title = "Papers"
+side = "knowledge"
+nature = "records"
+classification = "fields of science"
+file = "papers.csv"
+area = "country"
+reference = "rest"
+
+[[levels]]
+name = "global"
+layer = "exports"
+area = "country"
+
+[[levels]]
+name = "macroregional"
+layer = "exports"
+area = "macroregion"
+reference = "pooled"
+
+[links]
+file = "links.csv"
+cross_cutting = { "fields of science" = ["50"] }
+cross_cutting_source = "The article."
+
+[rule]
+match = "any"
+
+[[rule.conditions]]
+measure = "coefficient"
+above = 1.0
+
+[[rule.conditions]]
+measure = "amount"
+at_least = 10
+
+[borderline]
+counts = true
+
+[reference]
+use = "published"
+'''
+
+
+def keys_of(text: str) -> Iterator[tuple[int, str, Place]]:
+    """Each key line of the text with every key: its row, its name, its place; apart from metier's own reader."""
+    table: Place = ()
+    inside = False
+    seen: dict[str, int] = {}
+    for row, line in enumerate(text.splitlines(), 1):
+        inside ^= line.count('"""') == 1
+        if line.startswith("[") and not inside:
+            name = line.strip("[]").replace('"', "")
+            table = tuple(name.split("."))
+            if line.startswith("[["):
+                seen[name] = seen.get(name, -1) + 1
+                table = (*table, seen[name])
+        elif " = " in line and not line.startswith(" ") and (not inside or line.endswith('"""')):
+            key = line.split(" = ")[0]
+            yield row, key, (*table, key)
+
+
+KEYS = list(keys_of(EVERY_KEY))
+
+
+def refusal_of(text: str) -> list[str]:
+    with pytest.raises(StudyFileError) as refusal:
+        plan_from_toml(text)
+    return [str(fault) for fault in refusal.value.faults]
+
+
+def models() -> list[tuple[str, type[BaseModel]]]:
+    return [("the whole file", Plan), *tables(Plan)]
+
+
+def test_the_file_with_every_key_has_every_key() -> None:
+    plan_from_toml(EVERY_KEY)
+    named = {(str(place[0]), str(place[-1])) for _, _, place in KEYS}
+    named |= {("rule", "conditions")} | {(str(place[0]), str(place[-1])) for _, _, place in KEYS if len(place) == 2}
+    for heading, model in tables(Plan):
+        table = heading.strip("[]").split(".")[0]
+        assert {(table, key) for key in model.model_fields} <= named, heading
+
+
+@pytest.mark.parametrize(("row", "key", "place"), KEYS, ids=[written(place) for _, _, place in KEYS])
+def test_a_misspelt_key_is_named_with_its_row_and_the_nearest_known_one(row: int, key: str, place: Place) -> None:
+    lines = EVERY_KEY.splitlines()
+    lines[row - 1] = lines[row - 1].replace(key, f"{key}s", 1)
+    wrong = written((*place[:-1], f"{key}s"))
+    told = [fault for fault in refusal_of("\n".join(lines)) if f"column {wrong}:" in fault]
+    assert len(told) == 1
+    assert told[0].startswith(f"study.toml, row {row}, column {wrong}: the key '{key}s' is not known. ")
+    assert f"Did you mean '{key}'? The keys here are: " in told[0]
+
+
+@pytest.mark.parametrize("name", list(Plan.model_fields))
+def test_a_misspelt_table_is_named_with_its_row_and_the_nearest_known_one(name: str) -> None:
+    text = EVERY_KEY.replace(f"[{name}", f"[{name}x")
+    row = next(row for row, line in enumerate(text.splitlines(), 1) if line.startswith((f"[{name}x", f"[[{name}x")))
+    told = [fault for fault in refusal_of(text) if f"'{name}x'" in fault]
+    known = ", ".join(Plan.model_fields)
+    assert told == [
+        f"study.toml, row {row}, column {name}x: the key '{name}x' is not known. "
+        f"Did you mean '{name}'? The keys here are: {known}."
+    ]
+
+
+def test_a_misspelt_key_in_an_inline_table_points_to_the_row_of_the_list() -> None:
+    text = LEAST + '[rule]\nconditions = [{ measure = "coefficient", abov = 1.0 }]\n'
+    assert refusal_of(text) == [
+        "study.toml, row 18, column rule.conditions[1].abov: the key 'abov' is not known. "
+        "Did you mean 'above'? The keys here are: measure, above, at_least."
+    ]
+
+
+def test_every_key_of_every_table_is_described() -> None:
+    bare = [
+        f"{heading}: {key}"
+        for heading, model in models()
+        for key, field in model.model_fields.items()
+        if not (field.description or "").endswith((".", ". "))
+    ]
+    assert bare == []
+    assert [heading for heading, model in models() if not model.__doc__] == []
+
+
+def test_the_reference_page_lists_every_key() -> None:
+    page = reference_page()
+    for heading, model in tables(Plan):
+        section = page.split(f"## `{heading}`\n")[1].split("\n## ")[0]
+        listed = [line.split("`")[1] for line in section.splitlines() if line.startswith("| `")]
+        assert listed == list(model.model_fields), heading
+
+
+def test_the_reference_page_in_the_documentation_is_the_schema_s() -> None:
+    assert REFERENCE_PAGE.read_text(encoding="utf-8") == reference_page(), (
+        "docs/study-file.md is not what `metier new --keys` prints: write it anew"
+    )
+
+
+def test_what_holds_without_a_word_is_the_article_s() -> None:
+    plan = plan_from_toml(LEAST)
+    assert plan.rule.match == "all"
+    assert plan.rule.conditions == (Condition(measure="coefficient", above=1.0),)
+    assert (plan.rule.conditions[0].limit, plan.rule.conditions[0].at_least) == (1.0, None)
+    assert plan.borderline.counts == "by-value"
+    assert plan.reference.use == "automatic"
+    assert plan.links is None
+    assert (plan.study.language, plan.territories.regions) == ("en", "region")
+    layer, level = plan.layers["exports"], plan.levels[0]
+    assert (layer.absent, layer.negative, layer.decimals, layer.period) == ("missing", "refuse", None, None)
+    assert (level.area, level.reference) == (None, None)
+
+
+@pytest.mark.parametrize(("told", "meant"), [("true", True), ("false", False), ('"by-value"', "by-value")])
+def test_borderline_counts(told: str, meant: bool | str) -> None:
+    assert plan_from_toml(f"{LEAST}[borderline]\ncounts = {told}\n").borderline.counts is meant or meant == "by-value"
+    assert plan_from_toml(f"{LEAST}[borderline]\ncounts = {told}\n").borderline.counts == meant
+
+
+@pytest.mark.parametrize("told", ['"true"', "2", '"yes"', '"by_value"', "[true]"])
+def test_borderline_counts_nothing_else(told: str) -> None:
+    (fault,) = refusal_of(f"{LEAST}[borderline]\ncounts = {told}\n")
+    assert fault.startswith("study.toml, row 18, column borderline.counts: ")
+    assert fault.endswith("The values are: true, false, 'by-value'.")
+
+
+def test_a_period_may_be_written_as_a_number() -> None:
+    assert plan_from_toml(EVERY_KEY).layers["exports"].period == "2020"
+
+
+@pytest.mark.parametrize("text", ["\ufeff" + LEAST, LEAST.replace("\n", "\r\n")], ids=["byte-order mark", "Windows"])
+def test_marks_and_line_ends_change_nothing(text: str) -> None:
+    assert plan_from_toml(text) == plan_from_toml(LEAST)
+    (fault,) = refusal_of(text.replace("title = ", "titel = ", 1))
+    assert fault.startswith("study.toml, row 2, column study.titel: ")
+
+
+@pytest.mark.parametrize("name", ["central_black_earth", "first_study"])
+def test_the_packaged_studies_are_plans(name: str) -> None:
+    plan_from_toml((files("metier") / "studies" / name / "study.toml").read_text(encoding="utf-8"))
+
+
+def test_rows_of_keys_are_those_of_the_text() -> None:
+    rows = study_text(EVERY_KEY, "study.toml").rows
+    found = {place: rows.get(tuple(str(part).strip('"') if isinstance(part, str) else part for part in place))
+             for _, _, place in KEYS}  # fmt: skip
+    assert found == {place: row for row, _, place in KEYS}
+
+
+@pytest.mark.parametrize("place", [("study",), ("levels", 1, "area"), ("rule", "conditions", 0, "above")])
+def test_places_read_back_as_they_were_written(place: Place) -> None:
+    assert place_of(written(place)) == place
+    assert written(("levels", 1, "area")) == "levels[2].area"
