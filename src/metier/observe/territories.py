@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from metier.errors import Fault, InputError
 from metier.observe import refusals
+from metier.observe.ancestry import ancestors, rings, row_of
 from metier.observe.names import Names, name_in, names_by_language
-from metier.observe.raw_table import ROW, RawTable
+from metier.observe.raw_table import RawTable
 
 REQUIRED = ("code", "name", "kind", "parent")
 
@@ -80,7 +81,7 @@ def territories_from(raw: RawTable, region_kind: str) -> Territories:
     kinds = dict(zip(codes, raw.column("kind").to_list(), strict=True))
     pairs = zip(codes, raw.column("parent").to_list(), strict=True)
     parents = {code: parent for code, parent in pairs if parent is not None}
-    _raise(_rings(raw, parents) or _roots(raw, codes, parents))
+    _raise(rings(raw, parents) or _roots(raw, codes, parents))
     regions = tuple(code for code in codes if kinds[code] == region_kind)
     _raise(_no_region(raw, regions, kinds, region_kind) + _nested_regions(raw, regions, parents))
     return Territories(codes, kinds, parents, regions, names_by_language(raw))
@@ -91,39 +92,12 @@ def _raise(faults: list[Fault]) -> None:
         raise InputError(faults)
 
 
-def _row_of(raw: RawTable, code: str) -> tuple[int, ...]:
-    return tuple(raw.cells.filter(raw.column("code") == code)[ROW].to_list())
-
-
-def _above(code: str, parents: Mapping[str, str]) -> list[str]:
-    seen: list[str] = []
-    above = parents.get(code)
-    while above is not None and above not in seen:
-        seen.append(above)
-        above = parents.get(above)
-    return seen
-
-
-def _rings(raw: RawTable, parents: Mapping[str, str]) -> list[Fault]:
-    return [
-        Fault(
-            f"{code!r} lies in itself, by way of its parents",
-            "Correct the parent.",
-            raw.file,
-            _row_of(raw, code),
-            "parent",
-        )
-        for code in parents
-        if code in _above(code, parents)
-    ]
-
-
 def _roots(raw: RawTable, codes: tuple[str, ...], parents: Mapping[str, str]) -> list[Fault]:
     roots = [code for code in codes if code not in parents]
     if len(roots) == 1:
         return []
     told = ", ".join(map(repr, roots))
-    rows = tuple(row for code in roots for row in _row_of(raw, code))
+    rows = tuple(row for code in roots for row in row_of(raw, code))
     return [
         Fault(
             f"{len(roots)} territories have no parent: {told}",
@@ -156,10 +130,10 @@ def _nested_regions(raw: RawTable, regions: tuple[str, ...], parents: Mapping[st
             f"{region!r} lies in {above!r}, and both are compared",
             "Give one of them another kind: regions that contain each other cannot be added.",
             raw.file,
-            _row_of(raw, region),
+            row_of(raw, region),
             "parent",
         )
         for region in regions
-        for above in _above(region, parents)
+        for above in ancestors(region, parents)
         if above in regions
     ]
