@@ -289,6 +289,14 @@ class TestHostileInput:
             "records holds 1 negative value, at [1, 0]. Correct them, or write them as NaN or zero."
         )
 
+    def test_money_is_no_record(self):
+        with pytest.raises(ArrayError) as told:
+            quotient_intervals([[1, 1e300], [3, 2]])
+        assert str(told.value) == (
+            "records holds values beyond 2^53, at [0, 1]. "
+            "Records are numbers of things; for money use amount_intervals."
+        )
+
     def test_a_question_that_cannot_be_asked_is_told_at_once(self):
         with pytest.raises(ArrayError) as told:
             quotient_intervals(TOY, design_effect=0.5, limit=-1, level=95)
@@ -391,7 +399,9 @@ class TestExpectedFalseShare:
     def test_what_is_no_probability(self):
         with pytest.raises(ArrayError) as told:
             expected_false_share([1.2, -0.1, 0.5])
-        assert str(told.value) == "probability_above holds 2 values outside 0 to 1. Hand over probabilities."
+        assert str(told.value) == (
+            "probability_above holds values outside 0 to 1, at [0], [1]. Hand over probabilities."
+        )
 
     def test_shapes_that_differ(self):
         with pytest.raises(ArrayError) as told:

@@ -73,6 +73,8 @@ def _counted(wrong: NDArray[np.bool_], kind: str) -> str:
 
 def positions_phrase(wrong: NDArray[np.bool_]) -> str:
     """The positions at fault as a phrase, the first ten of them written out."""
+    if wrong.ndim == 0:
+        return "the only one"
     positions = np.argwhere(wrong)
     shown = ", ".join(str(position.tolist()) for position in positions[:POSITIONS_SHOWN])
     more = f" and {len(positions) - POSITIONS_SHOWN} more" if len(positions) > POSITIONS_SHOWN else ""

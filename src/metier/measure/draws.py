@@ -11,7 +11,7 @@ from metier.errors import ArrayError, Fault
 from metier.measure.arrays import Floats, as_floats, refuse_impossible, regions_by_activities
 from metier.measure.posteriors import beta_of, regional_shares
 from metier.measure.priors import BetaPrior
-from metier.measure.record_table import RecordTable
+from metier.measure.record_table import RecordTable, refuse_uncountable
 
 
 def draws_of_records(
@@ -56,7 +56,7 @@ def draws_of_records(
         >>> [batch.shape for batch in batches]
         [(50, 2, 2), (50, 2, 2), (20, 2, 2)]
     """
-    counts = _one_table(records, "records")
+    counts = refuse_uncountable(_one_table(records, "records"))
     _refuse_numbers(draws, batch)
     if not 1 <= design_effect < np.inf:
         raise ArrayError([Fault(f"design_effect is {design_effect}", "It is 1 or more.")])

@@ -269,12 +269,13 @@ def _parts(
     revision_sd: ArrayLike | None,
 ) -> dict[str, Floats]:
     """The parts that are known, each in the shape of the quotients."""
-    given = {
-        "rounding": None if rounding is None else rounding.log_sd,
-        "years": year_sd,
-        "revision": revision_sd,
-    }
-    parts = {name: _fitted(sd, values.shape, name) for name, sd in given.items() if sd is not None}
+    rounding_sd = None if rounding is None else rounding.log_sd
+    given = (
+        ("rounding", "rounding.log_sd", rounding_sd),
+        ("years", "year_sd", year_sd),
+        ("revision", "revision_sd", revision_sd),
+    )
+    parts = {part: _fitted(sd, values.shape, name) for part, name, sd in given if sd is not None}
     if not parts:
         raise ArrayError(
             [Fault("no part of the error is given", "Hand over rounding, year_sd or revision_sd.")]

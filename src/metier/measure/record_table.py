@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from metier.measure.arrays import Floats, known_sum, positive, sum_of_others
+from metier.errors import ArrayError, Fault
+from metier.measure.arrays import Floats, known_sum, positions_phrase, positive, sum_of_others
 from metier.measure.posteriors import (
     Mask,
     Ratio,
@@ -26,6 +27,7 @@ from metier.measure.priors import (
     jeffreys_prior,
 )
 
+_MOST_RECORDS = 2.0**53
 _CELLS_AT_ONCE = 12_000  # cells of one block: what is in hand stays within some ten megabytes
 
 
@@ -119,6 +121,14 @@ class PosteriorQuotients:
         part = np.broadcast_to(self.part, self.rest_mean.shape)
         for cells, ratio in ratio_to_rest(self.regional, self.rest_mean, self.rest_variance):
             yield cells, part[cells], ratio
+
+
+def refuse_uncountable(counts: Floats) -> Floats:
+    """Return the counts, unless some are greater than any number of things that floats can count."""
+    if (beyond := counts > _MOST_RECORDS).any():
+        problem = f"records holds values beyond 2^53, {positions_phrase(beyond)}"
+        raise ArrayError([Fault(problem, "Records are numbers of things; for money use amount_intervals.")])
+    return counts
 
 
 def ratio_at(limit: float, part: Floats) -> Floats:

@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 from metier.errors import ArrayError, Fault
 from metier.measure.arrays import Floats, as_floats, positions_phrase, reference_rows, regions_by_activities
 from metier.measure.priors import BetaPrior
-from metier.measure.record_table import RecordTable, quotient_at, ratio_at
+from metier.measure.record_table import RecordTable, quotient_at, ratio_at, refuse_uncountable
 
 
 @dataclass(frozen=True)
@@ -79,8 +79,8 @@ def quotient_intervals(
         records; it may exclude the raw quotient, which chance has moved.
 
     Raises:
-        ArrayError: values that are infinite, negative or no numbers, with their positions; a reference with fewer
-            records than a region; a shape, design effect, limit, level or prior that does not fit.
+        ArrayError: values that are infinite, negative, beyond 2^53 or no numbers, with their positions; a
+            reference with fewer records than a region; a shape, design effect, limit, level or prior that does not fit.
 
     Zero, missing, ties:
         A count of 0 has an interval like any other. A missing cell, a region without records, an activity without
@@ -96,7 +96,7 @@ def quotient_intervals(
         >>> sure.prior_origin[0]
         np.str_('not pooled')
     """
-    counts = regions_by_activities(records, "records")
+    counts = refuse_uncountable(regions_by_activities(records, "records"))
     area = _area(reference, counts)
     given = prior and prior.fitting(counts.shape[-1])
     _refuse_question(design_effect, limit, level)
@@ -140,7 +140,7 @@ def expected_false_share(probability_above: ArrayLike, listed: ArrayLike | None 
     """
     probability = as_floats(probability_above, "probability_above")
     if (wrong := (probability < 0) | (probability > 1)).any():
-        problem = f"probability_above holds {int(wrong.sum())} values outside 0 to 1"
+        problem = f"probability_above holds values outside 0 to 1, {positions_phrase(wrong)}"
         raise ArrayError([Fault(problem, "Hand over probabilities.")])
     chosen = np.ones(probability.shape, dtype=bool) if listed is None else np.asarray(listed, dtype=bool)
     if chosen.shape != probability.shape:
