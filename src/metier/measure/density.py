@@ -140,10 +140,8 @@ def density_of(present: Bools, missing: Bools | None, phi: Floats) -> Floats:
 def _factored_density(present: Bools, missing: Bools | None, sums: Sums) -> Floats:
     """`density_of` through sums that need no matrix of activities by activities."""
     regions = len(present)
-    if missing is None:
-        both = sums(np.vstack([present, np.ones_like(present[:1])]), present)
-        return _share(both[:regions], both[regions:])
-    both = sums(np.vstack([present, ~missing]), present)
+    further = np.ones_like(present[:1]) if missing is None else ~missing
+    both = sums(present, further)
     return _share(both[:regions], both[regions:])
 
 

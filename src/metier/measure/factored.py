@@ -1,7 +1,8 @@
 """Sums of proximity without the matrix of activities by activities.
 
-Co-occurrence is M'M, of no higher rank than there are regions. Where activities are many, L phi for a
-presence L is cheaper through a matrix of regions by regions, and needs no memory of activities by activities.
+Co-occurrence is M'M, of no higher rank than there are regions. Where activities are many, the product of a
+presence and a proximity is cheaper through matrices of regions by regions, and needs no memory of activities
+by activities. Rows to sum for are the regions themselves, then any further ones.
 """
 
 from __future__ import annotations
@@ -9,14 +10,18 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
+from numpy.typing import NDArray
 
 from metier.measure.arrays import Floats
 from metier.measure.presence import Bools
 
 Sums = Callable[[Bools, Bools], Floats]
 
+_BAND = 128  # activities taken at a time: few enough that what they have among themselves costs little
+_EXACT = 2**24  # whole numbers up to here are exact in float32
 
-def cosine_sums(left: Bools, present: Bools) -> Floats:
+
+def cosine_sums(present: Bools, further: Bools) -> Floats:
     """Sum over j /= a of L_lj C_ja / sqrt(U_j U_a), as (L U^-1/2 M') M U^-1/2 less the diagonal's part.
 
     The least that two activities with a region in common can have is 1 / regions; what the subtraction leaves
@@ -24,15 +29,57 @@ def cosine_sums(left: Bools, present: Bools) -> Floats:
     """
     ubiquity = np.count_nonzero(present, axis=0).astype(np.float64)
     scale = 1 / np.sqrt(np.maximum(ubiquity, 1))
-    held = present.astype(np.float64)
-    sums = ((left * scale) @ held.T) @ held
+    held, rows = present.astype(np.float64), np.vstack([present, further])
+    sums = ((rows * scale) @ held.T) @ held
     sums *= scale
-    sums -= left & (ubiquity > 0)
-    sums[sums < 0.5 / present.shape[0]] = 0
+    sums -= rows & (ubiquity > 0)
+    sums[sums < 0.5 / max(len(present), 1)] = 0
     return np.asarray(sums)
 
 
-FACTORED: dict[str, Sums] = {"cosine": cosine_sums}
+def min_conditional_sums(present: Bools, further: Bools) -> Floats:
+    """Sum over j /= a of L_lj C_ja / max(U_j, U_a), with the activities in order of falling ubiquity.
+
+    For the activities before a the larger ubiquity is their own, for those after it is a's: with
+    G = sum_{j before} L_j M_j' / U_j and H = sum_{j after} L_j M_j', both carried along, the sums are
+    G M_a + H M_a / U_a. H counts regions and is exact in float32.
+    """
+    ubiquity = np.count_nonzero(present, axis=0).astype(np.float64)
+    order = np.argsort(-ubiquity, kind="stable")
+    size = np.maximum(ubiquity[order], 1)
+    rows = np.vstack([present, further])[:, order].astype(_whole_numbers(present))
+    held, regions = rows[: len(present)], len(present)
+    before = np.zeros((len(rows), regions))
+    after = np.vstack([held @ held.T, rows[regions:] @ held.T])
+    sums = np.empty(rows.shape)
+    for start in range(0, rows.shape[1], _BAND):
+        band = slice(start, start + _BAND)
+        after -= np.vstack([held[:, band] @ held[:, band].T, rows[regions:, band] @ held[:, band].T])
+        sums[:, order[band]] = _band_sums(rows[:, band], regions, size[band], before, after)
+    return sums
+
+
+def _band_sums(
+    rows: NDArray[np.floating], regions: int, size: Floats, before: Floats, after: NDArray[np.floating]
+) -> Floats:
+    """Sums of one band, from what came before it, what comes after it, and the band itself."""
+    counted, wide = rows[:regions], rows.astype(np.float64)
+    held = wide[:regions]
+    within = (counted.T @ counted) / np.maximum.outer(size, size)
+    np.fill_diagonal(within, 0)
+    sums = (after @ counted) / size + wide @ within + before @ held
+    scaled = held / np.sqrt(size)
+    before[:regions] += scaled @ scaled.T
+    before[regions:] += (wide[regions:] / size) @ held.T
+    return np.asarray(sums)
+
+
+def _whole_numbers(present: Bools) -> type[np.floating]:
+    """The shorter float where every count of regions times activities is exact in it."""
+    return np.float32 if present.size < _EXACT else np.float64
+
+
+FACTORED: dict[str, Sums] = {"cosine": cosine_sums, "min-conditional": min_conditional_sums}
 
 
 def pays(method: str, shape: tuple[int, ...]) -> bool:
