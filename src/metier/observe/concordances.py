@@ -14,6 +14,7 @@ from metier.observe import refusals
 from metier.observe.classifications import Classification
 from metier.observe.link_algebra import joined_sources, split, turn, unbalanced
 from metier.observe.link_chains import Read, Step
+from metier.observe.link_coverage import some
 from metier.observe.links import COLUMNS, KEY
 from metier.observe.raw_table import ROW, RawTable
 
@@ -21,7 +22,6 @@ By = Literal["code", "title"]
 Repeated = Literal["refuse", "add"]
 Others = Literal["refuse", "leave-out"]
 STUDY_FILE = "study.toml"
-CODES_SHOWN = 5
 
 
 @dataclass(frozen=True)
@@ -202,9 +202,7 @@ def _unlisted(raw: RawTable, asked: Concordance, starts: pl.Series, ends: pl.Ser
 
 def _unlisted_fault(raw: RawTable, asked: Concordance, end: End, bad: pl.DataFrame) -> Fault:
     texts = bad[end.column].unique(maintain_order=True).to_list()
-    shown = ", ".join(map(repr, texts[:CODES_SHOWN])) + (
-        f" and {len(texts) - CODES_SHOWN} more" if len(texts) > CODES_SHOWN else ""
-    )
+    shown = some([repr(text) for text in texts])
     return Fault(
         f"the classification {end.classification!r} has no {end.by} {shown}",
         f'Correct them, or set `others = "leave-out"` in [concordances.{asked.key}]: what leads there is then lost, '

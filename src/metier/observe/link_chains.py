@@ -13,7 +13,7 @@ import polars as pl
 from metier.errors import Fault, InputError
 from metier.observe.classifications import Classification
 from metier.observe.link_algebra import compose, split, strong, turn
-from metier.observe.link_coverage import Passage, passage
+from metier.observe.link_coverage import Passage, passage, some
 from metier.observe.links import COLUMNS, KEY
 
 Read = Literal["forward", "backward"]
@@ -199,21 +199,13 @@ def _through_threshold(links: pl.DataFrame, kept: pl.DataFrame, amounts: Mapping
 def _told_unbalanced(step: Step) -> str:
     least, most = min(step.unbalanced.values()), max(step.unbalanced.values())
     return (
-        f"Step {step.key!r}: the weights of {len(step.unbalanced)} codes did not sum to 1 (from {least:.6g} to "
-        f"{most:.6g}) and were made to: {_some(tuple(step.unbalanced))}."
+        f"Step {step.key!r} scales weights to sum to 1, which in its file sum to {least:.6g} to {most:.6g}: "
+        f"{some(tuple(step.unbalanced))}."
     )
 
 
 def _told_left_out(step: Step) -> str:
-    return (
-        f"Step {step.key!r}: {len(step.left_out)} codes of its file are in no classification of the study and are left "
-        f"out: {_some(step.left_out)}."
-    )
-
-
-def _some(codes: Sequence[str], shown: int = 5) -> str:
-    more = f" and {len(codes) - shown} more" if len(codes) > shown else ""
-    return ", ".join(codes[:shown]) + more
+    return f"Step {step.key!r} leaves out what is in no classification of the study: {some(step.left_out)}."
 
 
 def _no_step(steps: Sequence[Step]) -> list[Fault]:

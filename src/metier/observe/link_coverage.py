@@ -20,7 +20,8 @@ class Passage:
         from_classification, to_classification: where it leads from and to.
         entering: what the codes before the step held.
         carried: what arrived behind it.
-        lost_codes: codes that lost something of what they held, those that lost most first.
+        lost_codes: codes of which nothing arrives, those that held most first.
+        partial_codes: codes of which a part does not arrive, those that lose most first.
     """
 
     key: str
@@ -29,19 +30,17 @@ class Passage:
     entering: float
     carried: float
     lost_codes: tuple[str, ...] = ()
+    partial_codes: tuple[str, ...] = ()
 
     def told(self, of: float) -> str:
         """The passage as a sentence; ``of`` is what entered the chain."""
-        lost = f"; codes that lose: {self._some_codes()}" if self.lost_codes else ""
         step, whole = _per_cent(self.carried, self.entering), _per_cent(self.carried, of)
+        nothing = f"; nothing arrives from {some(self.lost_codes)}" if self.lost_codes else ""
+        part = f"; a part is lost from {some(self.partial_codes)}" if self.partial_codes else ""
         return (
             f"Step {self.key!r} ({self.from_classification} to {self.to_classification}) carries {step} of what "
-            f"reaches it, {whole} of the whole{lost}."
+            f"reaches it, {whole} of the whole{nothing}{part}."
         )
-
-    def _some_codes(self) -> str:
-        more = f" and {len(self.lost_codes) - CODES_SHOWN} more" if len(self.lost_codes) > CODES_SHOWN else ""
-        return ", ".join(self.lost_codes[:CODES_SHOWN]) + more
 
 
 def passage(
@@ -73,17 +72,17 @@ def passage(
         list(held), list(held.values()), default=0.0, return_dtype=pl.Float64
     )
     carried = links.select("from_code", "to_code", pl.col("weight") * value)
-    of_source = carried.group_by("from_code").agg(pl.col("weight").sum())
-    left = dict(of_source.rows())
+    left = dict(carried.group_by("from_code").agg(pl.col("weight").sum()).rows())
     losses = {code: amount - left.get(code, 0.0) for code, amount in held.items()}
-    lost = [code for code, loss in losses.items() if loss > LOST_ABOVE * held[code]]
+    losing = sorted((c for c in held if losses[c] > LOST_ABOVE * held[c]), key=lambda code: -losses[code])
     behind = carried.group_by("to_code", maintain_order=True).agg(pl.col("weight").sum())
     crossed = Passage(
         key,
         *ends,
         entering=float(sum(held.values())),
         carried=float(behind["weight"].sum()),
-        lost_codes=tuple(sorted(lost, key=lambda code: -losses[code])),
+        lost_codes=tuple(code for code in losing if code not in left),
+        partial_codes=tuple(code for code in losing if code in left),
     )
     return crossed, dict(behind.rows())
 
@@ -94,13 +93,18 @@ def coverage_table(passages: Sequence[Passage]) -> pl.DataFrame:
     rows = [
         (
             *(p.key, p.from_classification, p.to_classification, p.entering, p.carried),
-            *(_share(p.carried, p.entering), _share(p.carried, whole), "; ".join(p.lost_codes) or None),
+            *(_share(p.carried, p.entering), _share(p.carried, whole)),
+            *("; ".join(codes) or None for codes in (p.lost_codes, p.partial_codes)),
         )
         for p in passages
     ]
     amounts = ("entering", "carried", "share_of_step", "share_of_whole")
     texts = ("step", "from_classification", "to_classification")
-    schema = dict.fromkeys(texts, pl.String) | dict.fromkeys(amounts, pl.Float64) | {"lost_codes": pl.String}
+    schema = (
+        dict.fromkeys(texts, pl.String)
+        | dict.fromkeys(amounts, pl.Float64)
+        | dict.fromkeys(("lost_codes", "partial_codes"), pl.String)
+    )
     return pl.DataFrame(rows, schema=schema, orient="row")
 
 
@@ -137,6 +141,16 @@ def split_values(values: pl.DataFrame, links: pl.DataFrame) -> pl.DataFrame:
     known = pl.when(pl.col("value").count() > 0).then(pl.col("value").sum()).alias("value")
     missing = pl.col("value").null_count().alias("missing")
     return carried.group_by(key, maintain_order=True).agg(known, missing).sort(key)
+
+
+def some(codes: Sequence[str]) -> str:
+    """The first codes of many, and how many more there are.
+
+    >>> some(("a", "b", "c", "d", "e", "f", "g"))
+    'a, b, c, d, e and 2 more'
+    """
+    more = f" and {len(codes) - CODES_SHOWN} more" if len(codes) > CODES_SHOWN else ""
+    return ", ".join(codes[:CODES_SHOWN]) + more
 
 
 def _share(part: float, whole: float) -> float | None:
