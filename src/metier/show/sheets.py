@@ -1,0 +1,162 @@
+"""Sheets of a workbook: their names, their styles, tables with names beside codes, the read-me."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import polars as pl
+from xlsxwriter import Workbook
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from metier import __version__
+from metier.show.labels import Labels
+from metier.show.method import rule_text
+
+LONGEST_NAME = 31
+LONGEST_TEXT = 32_767
+ROWS_ON_A_SHEET = 1_048_575  # below the heading
+WIDEST, NARROWEST = 60, 8
+FORMATS = {"present": "0", "share_of_region": "0.00%", "probability_above": "0.00"}
+FIGURE = "#,##0.00##"
+CODES = ("region_code", "activity_code", "field_code")
+RESERVED = frozenset({"", "history"})
+
+
+@dataclass
+class SheetNames:
+    """Names of sheets that a spreadsheet program accepts, each taken once."""
+
+    taken: set[str] = field(default_factory=set)
+
+    def take(self, wanted: str) -> str:
+        """The wanted name without forbidden characters, short enough, and unlike every other."""
+        clean = re.sub(r"[\[\]:*?/\\\x00-\x1f]", " ", wanted).strip(" '")
+        base = f"{clean}_" if clean.casefold() in RESERVED else clean
+        name, number = base[:LONGEST_NAME].strip(" '"), 1
+        while name.casefold() in self.taken:
+            number += 1
+            ending = f" {number}"
+            name = base[: LONGEST_NAME - len(ending)].strip(" '") + ending
+        self.taken.add(name.casefold())
+        return name
+
+
+class Styles:
+    """The formats of a workbook, each made once."""
+
+    def __init__(self, book: Workbook) -> None:
+        self._book = book
+        self._made: dict[tuple[tuple[str, Any], ...], Format] = {}
+
+    def __call__(self, **properties: Any) -> Format:
+        """The format with these properties."""
+        key = tuple(sorted(properties.items()))
+        if key not in self._made:
+            self._made[key] = self._book.add_format({"font_name": "Arial", "font_size": 10, "valign": "top"} | properties)
+        return self._made[key]
+
+    @property
+    def heading(self) -> Format:
+        """The format of headings."""
+        return self(bold=True, bottom=2, text_wrap=True, bg_color="#F1F3F5")
+
+
+def write_table(
+    book: Workbook, names: SheetNames, name: str, frame: pl.DataFrame, label: Labels, styles: Styles
+) -> list[str]:
+    """Write a table on as many sheets as its rows need; returns their names."""
+    shown = with_names(frame, label)
+    starts = range(0, max(shown.height, 1), ROWS_ON_A_SHEET)
+    sheets = []
+    for start in starts:
+        sheet = book.add_worksheet(names.take(name))
+        _fill(sheet, shown.slice(start, ROWS_ON_A_SHEET), styles)
+        sheets.append(sheet.get_name())
+    return sheets
+
+
+def with_names(frame: pl.DataFrame, label: Labels) -> pl.DataFrame:
+    """The table with a column of names after each column of codes."""
+    naming: dict[str, Callable[[dict[str, Any]], str]] = {
+        "region_code": lambda row: label.region(row["region_code"]),
+        "activity_code": lambda row: label.activity(_layer(row, label), row["activity_code"]),
+        "field_code": lambda row: label.field(row["field_code"]),
+    }
+    columns: list[pl.Series] = []
+    for column in frame.columns:
+        columns.append(frame[column])
+        if column in CODES:
+            named = [naming[column](row) if row[column] is not None else None for row in frame.iter_rows(named=True)]
+            columns.append(pl.Series(column.removesuffix("_code"), named, dtype=pl.String))
+    return pl.DataFrame(columns)
+
+
+def put(sheet: Worksheet, row: int, column: int, value: object, style: Format) -> None:
+    """Write a cell: text as text whatever it looks like, numbers as numbers, nothing as an empty cell."""
+    if value is None:
+        sheet.write_blank(row, column, None, style)
+    elif isinstance(value, str):
+        sheet.write_string(row, column, value[:LONGEST_TEXT], style)
+    else:
+        sheet.write_number(row, column, value, style)
+
+
+def write_read_me(sheet: Worksheet, contents: Sequence[tuple[str, str]], label: Labels, styles: Styles) -> None:
+    """Write what the workbook holds and how to read it."""
+    words, text = label.words, styles(text_wrap=True)
+    sheet.set_column(0, 0, 34)
+    sheet.set_column(1, 1, 90)
+    sheet.hide_gridlines(2)
+    put(sheet, 0, 0, label.plan.study.title, styles(bold=True, font_size=14))
+    put(sheet, 1, 0, words("report.made_with", version=__version__), styles(font_color="#505D69"))
+    lines = (rule_text(label), words(f"method.borderline_{label.borderline}"), words("workbook.marks", missing=words("number.missing")))
+    lines += (words("workbook.empty"), words("workbook.codes"), words("sureness.limits"), words("found.global"))
+    put(sheet, 3, 0, words("workbook.title_sheet"), styles.heading)
+    put(sheet, 3, 1, words("workbook.title_content"), styles.heading)
+    for row, (name, told) in enumerate(contents, 4):
+        sheet.write_url(row, 0, f"internal:'{name.replace(chr(39), chr(39) * 2)}'!A1", styles(font_color="#0B4F6C", underline=1), name)
+        put(sheet, row, 1, told, text)
+    first = 5 + len(contents)
+    for row, line in enumerate((*lines, *label.plan.study.sources), first):
+        put(sheet, row, 1, line, text)
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
+
+
+def page_set_up(sheet: Worksheet) -> None:
+    """A4, landscape, as wide as the page, the heading on every page."""
+    sheet.set_paper(9)
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0)
+
+
+def _fill(sheet: Worksheet, table: pl.DataFrame, styles: Styles) -> None:
+    for column, name in enumerate(table.columns):
+        style = styles(num_format=FORMATS.get(name, FIGURE), text_wrap=name == "message")
+        put(sheet, 0, column, name, styles.heading)
+        for row, value in enumerate(table[name], 1):
+            put(sheet, row, column, value, style)
+        sheet.set_column(column, column, _width(name, table[name]))
+    sheet.freeze_panes(1, 0)
+    last = max(table.height, 1)
+    sheet.autofilter(0, 0, last, table.width - 1)
+    # `01` is a code: spreadsheet programs shall not call it a number stored as text.
+    sheet.ignore_errors({"number_stored_as_text": f"A1:XFD{last + 1}"})
+    page_set_up(sheet)
+
+
+def _width(name: str, values: pl.Series) -> float:
+    if values.dtype != pl.String:
+        return max(len(name) + 4, NARROWEST)
+    longest = max((len(value) for value in values.drop_nulls().unique()), default=0)
+    return min(max(longest, len(name) + 4, NARROWEST), WIDEST)
+
+
+def _layer(row: dict[str, Any], label: Labels) -> str:
+    """The layer of a row; rows of matrix and scenarios name it by their level."""
+    return row["layer"] if "layer" in row else next(v.layer for v in label.plan.levels if v.name == row["level"])
