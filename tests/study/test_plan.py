@@ -58,6 +58,27 @@ file = "goods.csv"
 title = "Fields"
 file = "fields.csv"
 
+[classifications.industries]
+packaged = "nace"
+flags = "flags.csv"
+
+[concordances.sections]
+parents_of = "industries"
+
+[concordances.fields]
+file = "fields_to_industries.csv"
+from_classification = "fields of science"
+to_classification = "industries"
+from_column = "field"
+to_column = "industry"
+from_by = "title"
+to_by = "code"
+weight_column = "share"
+source = "proposed"
+repeated = "add"
+others = "leave-out"
+read = "forward"
+
 [layers.exports]
 title = "Exports"
 side = "industry"
@@ -100,6 +121,12 @@ reference = "pooled"
 file = "links.csv"
 cross_cutting = { "fields of science" = ["50"] }
 cross_cutting_source = "The article."
+
+[[links.chains]]
+steps = ["fields", "sections"]
+read = "backward"
+at_least = 0.01
+lift_at_least = 1.0
 
 [rule]
 match = "any"
@@ -154,7 +181,8 @@ def models() -> list[tuple[str, type[BaseModel]]]:
 def test_the_file_with_every_key_has_every_key() -> None:
     plan_from_toml(EVERY_KEY)
     named = {(str(place[0]), str(place[-1])) for _, _, place in KEYS}
-    named |= {("rule", "conditions")} | {(str(place[0]), str(place[-1])) for _, _, place in KEYS if len(place) == 2}
+    named |= {("rule", "conditions"), ("links", "chains")}
+    named |= {(str(place[0]), str(place[-1])) for _, _, place in KEYS if len(place) == 2}
     for heading, model in tables(Plan):
         table = heading.strip("[]").split(".")[0]
         assert {(table, key) for key in model.model_fields} <= named, heading

@@ -4,7 +4,9 @@ from metier.plan.reading import plan_from_toml
 from metier.plan.reference_page import reference_page
 from metier.plan.schema import (
     Borderline,
+    Chain,
     Classification,
+    Concordance,
     Condition,
     Layer,
     Level,
@@ -20,7 +22,9 @@ from metier.plan.schema import (
 
 __all__ = [
     "Borderline",
+    "Chain",
     "Classification",
+    "Concordance",
     "Condition",
     "Layer",
     "Level",

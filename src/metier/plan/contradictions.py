@@ -17,6 +17,7 @@ def undefined_names(values: Mapping[str, Any], where: StudyText) -> list[Fault]:
     They are read from the raw values, so that they are told together with the schema's own faults.
     """
     defined = {name: _table(values, name) for name in ("layers", "classifications") if name in values}
+    defined["concordances"] = _table(values, "concordances")
     crossing = _table(_table(values, "links"), "cross_cutting")
     layers = _table(values, "layers").items()
     uses: list[tuple[Place, Any, str]] = [
@@ -26,12 +27,28 @@ def undefined_names(values: Mapping[str, Any], where: StudyText) -> list[Fault]:
             for key, of in layers
         ),
         *((("links", "cross_cutting", key), key, "classifications") for key in crossing),
+        *_uses_of_concordances(values),
+        *_uses_by_chains(values),
     ]
     return [
         _undefined(name, table, list(defined[table]), place, where)
         for place, name, table in uses
         if isinstance(name, str) and table in defined and name not in defined[table]
     ]
+
+
+def _uses_of_concordances(values: Mapping[str, Any]) -> Iterator[tuple[Place, Any, str]]:
+    for key, concordance in _table(values, "concordances").items():
+        for end in ("parents_of", "from_classification", "to_classification"):
+            yield ("concordances", key, end), value_at(concordance, (end,)), "classifications"
+
+
+def _uses_by_chains(values: Mapping[str, Any]) -> Iterator[tuple[Place, Any, str]]:
+    chains = value_at(values, ("links", "chains"))
+    for i, chain in enumerate(chains if isinstance(chains, list) else []):
+        steps = value_at(chain, ("steps",))
+        for step in steps if isinstance(steps, list) else []:
+            yield ("links", "chains", i, "steps"), step, "concordances"
 
 
 def contradictions(plan: Plan, where: StudyText) -> list[Fault]:

@@ -11,6 +11,8 @@ Side = Literal["industry", "innovation", "knowledge"]
 Nature = Literal["records", "amounts", "shares", "rates", "coefficients"]
 Reference = Literal["automatic", "pooled", "published", "rest"]
 Measure = Literal["coefficient", "amount", "share_of_region", "share_of_reference"]
+Packaged = Literal["hs", "feacn", "nace", "naics", "grnti", "ford", "openalex", "wipo35"]
+Read = Literal["forward", "backward"]
 
 
 class _Table(BaseModel):
@@ -40,11 +42,113 @@ class TerritoriesTable(_Table):
 class Classification(_Table):
     """A list of activities: industries, commodity groups, science fields, technologies."""
 
-    title: str = Field(description="What the classification is called.")
+    title: str = Field(
+        "",
+        description="What the classification is called. Must be given with `file`; a packaged one has a title already.",
+    )
+    packaged: Packaged | None = Field(
+        None, description="One of the classifications that travel with metier, instead of `file`."
+    )
     file: str = Field(
+        "",
         min_length=1,
-        description="CSV file with the columns `code`, `name` and, if wanted, `name_ru` and `parent`. "
+        description="CSV file with the columns `code`, `name` and, if wanted, `name_ru`, `parent`, `market` (`traded`, "
+        "`local`, `population-serving`), `detail` (`too-coarse` or empty) and `flag_source`. "
         "Its row order is the order of the activities everywhere.",
+    )
+    flags: str = Field(
+        "",
+        min_length=1,
+        description="CSV file with the columns `code`, `market`, `detail`, `flag_source`: a row replaces the flags "
+        "that the classification gives its code.",
+    )
+
+    @model_validator(mode="after")
+    def _one_origin(self) -> Classification:
+        if bool(self.file) == (self.packaged is not None):
+            raise ValueError(
+                "a classification takes exactly one of `file` and `packaged`",
+                "Name a file of your own with `file`, or one that travels with metier with `packaged`.",
+            )
+        if self.file and not self.title:
+            raise ValueError("a classification with a file of its own has no title", "Add `title`.")
+        return self
+
+
+class Concordance(_Table):
+    """A table that leads from the activities of one classification to those of another: a step of a chain."""
+
+    file: str = Field("", min_length=1, description="CSV file, published or your own, one row per pair.")
+    parents_of: str | None = Field(
+        None,
+        description="Instead of `file`: a key of `[classifications]`; the step leads from its activities to the "
+        "topmost ones that they are parts of, such as from divisions to sections.",
+    )
+    from_classification: str | None = Field(
+        None, description="With `file`: the classification at which its rows start, a key of `[classifications]`."
+    )
+    to_classification: str | None = Field(
+        None, description="With `file`: the classification at which its rows end, a key of `[classifications]`."
+    )
+    from_column: str = Field("from_code", description="The column that names the activity at the start.")
+    to_column: str = Field("to_code", description="The column that names the activity at the end.")
+    from_by: Literal["code", "title"] = Field("code", description="Whether the start is named by code or by title.")
+    to_by: Literal["code", "title"] = Field("code", description="Whether the end is named by code or by title.")
+    weight_column: str = Field(
+        "", description="The column of weights; without it all links of an activity count alike. Scaled to sum to 1."
+    )
+    source: str = Field(
+        "", description="Who says so; without it the file's column `source` does. `proposed` awaits confirmation."
+    )
+    repeated: Literal["refuse", "add"] = Field(
+        "refuse", description="Whether rows with the same pair are refused, or counted together."
+    )
+    others: Literal["refuse", "leave-out"] = Field(
+        "refuse",
+        description="Whether activities that the study's classifications do not list are refused, or left out; what "
+        "leads to them is then lost, and the coverage tells how much.",
+    )
+    read: Read = Field(
+        "forward",
+        description="`backward` reads the file from its end to its start, by Bayes' rule, each activity at its start "
+        "counted alike.",
+    )
+
+    @model_validator(mode="after")
+    def _one_origin(self) -> Concordance:
+        if bool(self.file) == (self.parents_of is not None):
+            raise ValueError(
+                "a concordance takes exactly one of `file` and `parents_of`",
+                "Name a file with `file`, or a classification with `parents_of`.",
+            )
+        if self.file and (self.from_classification is None or self.to_classification is None):
+            raise ValueError(
+                "a concordance with a file does not say what it joins",
+                "Add `from_classification` and `to_classification`.",
+            )
+        return self
+
+
+class Chain(_Table):
+    """Concordances one after another, composed into links: shares multiplied along the way and summed."""
+
+    steps: tuple[str, ...] = Field(
+        min_length=1,
+        description="Keys of `[concordances]` in the order of the way; each starts where the one before ends.",
+    )
+    read: Read = Field(
+        "forward",
+        description="`backward` exchanges the ends of the composed links: a chain from fields to activities gives the "
+        "links from activities to fields that the matrix needs.",
+    )
+    at_least: float = Field(
+        0.0, ge=0, le=1, description="The least share of its activity that a composed link must have to be kept."
+    )
+    lift_at_least: float = Field(
+        0.0,
+        ge=0,
+        description="The least lift: the link's share over the mean share of all activities' links to the same end; 1 "
+        "keeps links that are at least as close as the average, as a location quotient of 1 would.",
     )
 
 
@@ -52,6 +156,7 @@ class LinksTable(_Table):
     """Which fields of knowledge go with which activities."""
 
     file: str = Field(
+        "",
         min_length=1,
         description="CSV file with the columns `from_classification`, `from_code`, `to_classification`, `to_code`, "
         "`weight`, `source`, `reason`. The source `proposed` marks a link that a person has still to confirm.",
@@ -65,6 +170,17 @@ class LinksTable(_Table):
         "study file",
         description="Who says that these fields are cross-cutting; shown as the source of the pair.",
     )
+    chains: tuple[Chain, ...] = Field(
+        (), description="Links composed from concordances; beside those of `file`, whose links go before."
+    )
+
+    @model_validator(mode="after")
+    def _some_origin(self) -> LinksTable:
+        if not self.file and not self.chains:
+            raise ValueError(
+                "there are no links in it", "Name a file with `file`, or compose links with `[[links.chains]]`."
+            )
+        return self
 
 
 class Layer(_Table):
@@ -202,6 +318,9 @@ class Plan(_Table):
     territories: TerritoriesTable = Field(description="The territory tree.")
     classifications: Mapping[str, Classification] = Field(
         min_length=1, description="The classifications, each under a key of your choice."
+    )
+    concordances: Mapping[str, Concordance] = Field(
+        default_factory=dict, description="The steps that chains of links are made of, each under a key of your choice."
     )
     layers: Mapping[str, Layer] = Field(
         min_length=1, description="The layers of evidence, each under a key of your choice."
