@@ -73,4 +73,4 @@ def _without(field: FieldInfo) -> str:
 
 
 def _toml(value: object) -> str:
-    return str(value).lower() if isinstance(value, bool) else f'"{value}"'
+    return str(value).lower() if isinstance(value, bool | int | float) else f'"{value}"'
