@@ -280,6 +280,15 @@ class TestHostileInput:
         np.testing.assert_allclose(found.low, raw, atol=1e-3)
         np.testing.assert_allclose(found.high, raw, atol=1e-3)
 
+    @pytest.mark.parametrize("size", [1e4, 1e8])
+    def test_very_many_pooled_records_leave_no_doubt(self, size):
+        records = (many_regions() + 1) * size
+        found = quotient_intervals(records)
+        raw = location_quotient(records)
+        assert ((found.low < found.shrunk) & (found.shrunk < found.high)).all()
+        np.testing.assert_allclose(found.low, raw, rtol=8 / np.sqrt(size))
+        np.testing.assert_allclose(found.high, raw, rtol=8 / np.sqrt(size))
+
     def test_infinite_and_negative_counts(self):
         with pytest.raises(ArrayError) as told:
             quotient_intervals([[1, np.inf], [-1, 2]])

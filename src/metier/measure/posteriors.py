@@ -13,12 +13,14 @@ from metier.measure.priors import BetaPrior
 
 Mask = NDArray[np.bool_]
 
-_MOST_STEPS = 60
+_MOST_STEPS = 100
 _NEAR = 0.03  # normal scores: from here one Newton step leaves no error that matters
 _TINY = 1e-290
-_FARTHEST = 700.0  # e-folds
+_FARTHEST_SCALE = 1e100
+_BLIND = 6.0  # normal scores: farther out the distribution has no slope to follow
 _HIGHEST_SHARE = 1 - 1e-12
 _FEWEST_RECORDS = 1e-6
+_MOST_RECORDS = 1e12  # far beyond it the inverse of the incomplete beta function fails
 _SURE_REST = 0.1  # a rest with less than this part of the cell's relative variance is folded into it
 _SCORES = np.sqrt(2.0) * np.polynomial.hermite.hermgauss(11)[0]
 _SCORE_WEIGHTS = np.polynomial.hermite.hermgauss(11)[1] / np.sqrt(np.pi)
@@ -40,15 +42,15 @@ class Shares:
     @property
     def whole_variance(self) -> Floats:
         """Variance of the mixture: within the nodes and between them."""
-        within = (self.weight * (self.variance + self.mean**2)).sum(axis=0)
-        return np.asarray(np.maximum(within - self.whole_mean**2, 0.0))
+        between = (self.mean - self.whole_mean) ** 2
+        return np.asarray((self.weight * (self.variance + between)).sum(axis=0))
 
 
 def regional_shares(counts: Floats, totals: Floats, prior: BetaPrior) -> Shares:
     """Posterior of each region's share: (nodes, regions, activities); missing cells stay missing."""
     strength = prior.strength[:, np.newaxis]
     records = strength + totals
-    mean = (strength * prior.mean[:, np.newaxis] + counts) / records
+    mean = np.minimum((strength * prior.mean[:, np.newaxis] + counts) / records, _HIGHEST_SHARE)
     variance = (
         mean * (1 - mean) / (records + 1) + (strength / records) ** 2 * prior.mean_variance[:, np.newaxis]
     )
@@ -60,9 +62,10 @@ def rest_of_regions(regional: Shares, totals: Floats) -> tuple[Floats, Floats]:
 
     A missing cell adds nothing to the rest's activity, but its region's total counts: as in the quotient itself.
     """
-    others = positive(sum_of_others(totals))
-    mean = sum_of_others(np.nan_to_num(totals * regional.whole_mean)) / others
-    variance = sum_of_others(np.nan_to_num(totals**2 * regional.whole_variance)) / others**2
+    size = totals / positive(totals.max(axis=0, initial=0.0))
+    others = positive(sum_of_others(np.nan_to_num(size)))
+    mean = sum_of_others(np.nan_to_num(size * regional.whole_mean)) / others
+    variance = sum_of_others(np.nan_to_num(size**2 * regional.whole_variance)) / others**2
     return mean, variance
 
 
@@ -97,16 +100,14 @@ class Ratio:
         if len(self.a) == 1:
             return np.asarray(start)
         log_u = np.log(np.maximum(start, _TINY))
-        lower, upper = np.full_like(log_u, -_FARTHEST), np.full_like(log_u, _FARTHEST)
+        lower, upper = np.full_like(log_u, -np.inf), np.full_like(log_u, np.inf)
         active = np.arange(log_u.size)
         for _ in range(_MOST_STEPS):
             here = log_u[active]
             gap, step = self._take(active)._newton_step(np.exp(here), probability)
             lower[active] = np.where(gap > 0, here, lower[active])
             upper[active] = np.where(gap < 0, here, upper[active])
-            there = here + np.clip(step, -3, 3)
-            beyond = (there <= lower[active]) | (there >= upper[active])
-            log_u[active] = np.where(beyond, (lower[active] + upper[active]) / 2, there)
+            log_u[active] = _within(here + np.clip(step, -10, 10), lower[active], upper[active], gap)
             active = active[np.abs(gap) > _NEAR]
             if not active.size:
                 break
@@ -120,7 +121,7 @@ class Ratio:
         reached = ndtri(np.clip(self.below(u), 1e-15, 1 - 1e-15))
         share = np.clip(u * self.rest, _TINY, _HIGHEST_SHARE)
         log_density = self.a * np.log(share) + (self.b - 1) * np.log1p(-share) - betaln(self.a, self.b)
-        density = (self.weight * np.exp(log_density) * (u * self.rest < 1)).sum(axis=0)
+        density = (self.weight * np.exp(np.minimum(log_density, 700.0)) * (u * self.rest < 1)).sum(axis=0)
         gap = ndtri(probability) - reached
         return gap, gap * np.exp(-(reached**2) / 2) / (np.sqrt(2 * np.pi) * np.maximum(density, _TINY))
 
@@ -129,9 +130,17 @@ class Ratio:
         rest = (self.weight * self.rest).sum(axis=0)
         mean = self.a / (self.a + self.b)
         variance = mean * (1 - mean) / (self.a + self.b + 1)
-        scale = rest / self.rest
+        scale = np.minimum(rest / self.rest, _FARTHEST_SCALE)
         whole = Shares(mean * scale, variance * scale**2, self.weight)
         return whole.whole_mean, whole.whole_variance, rest
+
+
+def _within(there: Floats, lower: Floats, upper: Floats, gap: Floats) -> Floats:
+    """The next point: Newton's, or the middle of what is known where Newton leaves it or sees no slope."""
+    known = np.isfinite(lower) & np.isfinite(upper)
+    blind = known & ((there <= lower) | (there >= upper) | (np.abs(gap) > _BLIND))
+    middle = (np.where(known, lower, 0.0) + np.where(known, upper, 0.0)) / 2
+    return np.where(blind, middle, there)
 
 
 @dataclass(frozen=True)
@@ -174,9 +183,10 @@ def ratio_to_rest(
 
 
 def beta_of(mean: Floats, variance: Floats) -> tuple[Floats, Floats]:
-    """Parameters of the Beta with this mean and variance; a variance that no Beta has is lowered."""
-    mean = np.minimum(mean, _HIGHEST_SHARE)
-    records = np.maximum(mean * (1 - mean) / variance - 1, _FEWEST_RECORDS)
+    """Parameters of the Beta with this mean and variance, as near as a Beta of fit size comes to it."""
+    mean = np.clip(mean, _TINY, _HIGHEST_SHARE)
+    widest = mean * (1 - mean)  # of any Beta with this mean
+    records = np.maximum(widest / np.maximum(variance, widest / _MOST_RECORDS) - 1, _FEWEST_RECORDS)
     return mean * records, (1 - mean) * records
 
 

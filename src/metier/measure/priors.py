@@ -28,6 +28,7 @@ _WEAKEST, _STRONGEST = (
     0.01,
     1e5,
 )  # prior records of the activity, s m: from one region has it all to all alike
+_LEAST_INFORMATION = 0.1  # of the logit of the mean before any record: 1 or 2 sd are most of 0 to 1
 _LEAST_SHARE = 1e-12
 _NEGLIGIBLE = 6.0  # strengths whose log posterior is lower than the best by more are left out
 
@@ -243,7 +244,7 @@ def _scoring_step(
     score -= psi(totals - counts + b)
     score += psi(b) - psi(a)
     score *= (strength * mean * (1 - mean))[:, np.newaxis]
-    information = np.maximum((score**2).sum(axis=1), mean * (1 - mean) * precision)
+    information = np.maximum((score**2).sum(axis=1), mean * (1 - mean) * precision) + _LEAST_INFORMATION
     logit = np.log(mean / (1 - mean)) + np.clip(score.sum(axis=1) / information, -1, 1)
     better = 1 / (1 + np.exp(-logit))
     return better, (better * (1 - better)) ** 2 / information
