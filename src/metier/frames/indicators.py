@@ -119,7 +119,7 @@ def _accepted(given: Table, roles: Mapping[str, Any], faults: list[Fault]) -> _L
         found, mixed = labels_of(given, there[role])
         faults += mixed + missing_labels(found, there[role])
         labels[role] = found
-    parts = list(periods(**labels)) if len(labels) == len(KEYS) else []
+    parts = list(periods(**labels)) if len(labels) == len(KEYS) == len({roles[key] for key in KEYS}) else []
     faults += wrong + repeated_rows(parts, len(given.frame))
     if faults:
         raise InputError(faults)

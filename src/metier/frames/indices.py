@@ -12,11 +12,10 @@ from metier.errors import ArrayError, Fault
 from metier.frames.panel import Floats
 from metier.measure.complexity import complexity
 from metier.measure.conventions import Convention, known_convention, under_convention
-from metier.measure.density import density
 from metier.measure.outlook import outlook
 from metier.measure.presence import Compare, presence
 from metier.measure.quotients import location_quotient
-from metier.measure.relatedness import Method, known_method, proximity
+from metier.measure.relatedness import Method, known_method
 
 
 @dataclass(frozen=True)
@@ -81,13 +80,12 @@ def indices(values: Floats, rules: Rules) -> Indices:
         return _by_convention(values, rules.convention)
     quotients = location_quotient(values)
     present = presence(quotients, rules.limit, rules.compare)
-    phi = proximity(present, rules.proximity)
     index = complexity(present)
-    ahead = outlook(present, index.pci, phi)
+    ahead = outlook(present, index.pci, rules.proximity)
     return Indices(
         quotients,
         present,
-        density(present, phi),
+        ahead.density,
         ahead.cog,
         index.diversity,
         index.eci,

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import narwhals as nw
 import numpy as np
-from narwhals.exceptions import NarwhalsError
+from narwhals.exceptions import DuplicateError
 from numpy.typing import NDArray
 
 from metier.errors import Fault, InputError
@@ -77,13 +78,19 @@ def taken_in(x: Any, name: str = "table") -> Table:
         if isinstance(frame, nw.LazyFrame):
             frame = frame.collect()
         if isinstance(frame, nw.DataFrame) and _is_known(frame):
-            frame.columns  # noqa: B018  (refuses a heading that occurs twice)
             return Table(frame, x)
-    except NarwhalsError as error:
-        raise InputError(
-            [Fault(f"the {name} cannot be read: {error}", "Give each column a name of its own.")]
-        ) from None
+    except DuplicateError:
+        raise InputError(_repeated_headings(x, name)) from None
     raise InputError([Fault(f"the {name} is of type {type(x).__name__}", f"Hand over a data frame of {KINDS}.")])
+
+
+def _repeated_headings(native: Any, name: str) -> list[Fault]:
+    headings = native.column_names if hasattr(native, "column_names") else native.columns
+    return [
+        Fault(f"the {name} has the heading {heading!r} more than once", "Give each column a name of its own.")
+        for heading, count in Counter(headings).items()
+        if count > 1
+    ]
 
 
 def _is_known(frame: nw.DataFrame[Any]) -> bool:

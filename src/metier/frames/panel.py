@@ -36,6 +36,11 @@ class Period:
         """How many regions and activities it has."""
         return len(self.regions), len(self.activities)
 
+    @property
+    def size(self) -> int:
+        """How many cells its matrix has."""
+        return len(self.regions) * len(self.activities)
+
     def matrix(self, values: Floats, absent: float) -> Floats:
         """Its values (regions, activities); pairs without a row hold ``absent``."""
         matrix = np.full(self.shape, absent)

@@ -44,9 +44,12 @@ def columns_named_twice(roles: Mapping[str, Any], results: Sequence[str]) -> lis
 def missing_labels(labels: Labels, name: Any) -> list[Fault]:
     """Rows without a label: nobody can say to what they belong."""
     rows = np.flatnonzero(labels.codes < 0)
-    remedy = "Fill them in or delete the rows."
-    problem = "1 row has no label" if len(rows) == 1 else f"{len(rows)} rows have no label"
-    return [Fault(problem, f"{remedy} {COUNTED}", rows=tuple(rows.tolist()), column=str(name))] if len(rows) else []
+    if not len(rows):
+        return []
+    one = len(rows) == 1
+    problem = "1 row has no label" if one else f"{len(rows)} rows have no label"
+    remedy = "Fill it in or delete the row." if one else "Fill them in or delete the rows."
+    return [Fault(problem, f"{remedy} {COUNTED}", rows=tuple(rows.tolist()), column=str(name))]
 
 
 def not_numbers(values: Sequence[Any], name: Any) -> list[Fault]:
@@ -82,7 +85,7 @@ def repeated_rows(periods: Sequence[Period], height: int) -> list[Fault]:
 
 def _repeated(period: Period, height: int) -> NDArray[np.intp]:
     """Rows of one period whose cell occurs more than once, the first one included."""
-    seen = np.zeros(period.shape[0] * period.shape[1], dtype=np.bool_)
+    seen = np.zeros(period.size, dtype=np.bool_)
     seen[period.cells] = True
     if np.count_nonzero(seen) == len(period.cells):
         return np.empty(0, dtype=np.intp)

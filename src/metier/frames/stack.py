@@ -41,8 +41,7 @@ class Stack:
     def codes(self, key: str) -> Codes:
         """The codes of a key column: period, region or activity."""
         if key == "period":
-            sizes = [period.shape[0] * period.shape[1] for period in self.periods]
-            return np.repeat(np.array([period.code for period in self.periods], dtype=np.int32), sizes)
+            return _joined([np.full(period.size, period.code, dtype=np.int32) for period in self.periods])
         if key == "region":
             return _joined([period.regions for period in self.periods])[self.region_places]
         return _joined([period.activities for period in self.periods])[self.activity_places]
@@ -50,7 +49,7 @@ class Stack:
 
 def stacked(periods: Sequence[Period], figures: Floats, absent: float, rules: Rules) -> Stack:
     """Compute the indices of each period and put them under each other."""
-    total = sum(period.shape[0] * period.shape[1] for period in periods)
+    total = sum(period.size for period in periods)
     cells = {name: np.empty(total) for name in ("value", *OF_CELLS)}
     margins: dict[str, list[NDArray[Any]]] = {name: [] for name in OF_REGIONS + OF_ACTIVITIES}
     start = 0
@@ -73,18 +72,17 @@ def _write_cells(cells: Mapping[str, Floats], place: slice, values: Floats, foun
 
 
 def _region_places(periods: Sequence[Period]) -> Codes:
-    repeats = np.repeat([period.shape[1] for period in periods], [period.shape[0] for period in periods])
-    return np.repeat(np.arange(len(repeats), dtype=np.int32), repeats)
+    repeats = [np.repeat(period.shape[1], period.shape[0]) for period in periods]
+    return np.repeat(np.arange(sum(map(len, repeats)), dtype=np.int32), _joined(repeats))
 
 
 def _activity_places(periods: Sequence[Period]) -> Codes:
-    ends = np.cumsum([period.shape[1] for period in periods], dtype=np.int32)
-    return _joined(
-        [
-            np.tile(np.arange(end - period.shape[1], end, dtype=np.int32), period.shape[0])
-            for end, period in zip(ends, periods, strict=True)
-        ]
-    )
+    starts = np.cumsum([0] + [period.shape[1] for period in periods], dtype=np.int32)
+    tiles = [
+        np.tile(np.arange(start, start + period.shape[1], dtype=np.int32), period.shape[0])
+        for start, period in zip(starts, periods, strict=False)
+    ]
+    return _joined(tiles)
 
 
 def _joined(parts: Sequence[NDArray[Any]]) -> NDArray[Any]:

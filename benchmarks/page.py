@@ -1,0 +1,87 @@
+"""What was measured, as tables for the terminal and for docs/performance.md."""
+
+from __future__ import annotations
+
+import os
+import platform
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+
+from rounds import Taken
+from suite import Case
+
+PARTS = ("numpy", "scipy", "polars", "pandas", "narwhals", "pyarrow")
+INTRODUCTION = """# How fast, how small
+
+metier and the packages of the field side by side. Written by `python benchmarks/run.py --write`; the peers' environments
+are made by `python benchmarks/setup_peers.py`.
+
+- Each run is a fresh process. Reading, importing and pivoting are outside the clock, except where importing is the work.
+- Everybody has the same input: heavy-tailed and sparse (the largest tenth of the regions has half of everything, a
+  fifth of the pairs has a quotient above 1), drawn with a fixed seed. Everybody has the same number of threads.
+- Rounds are interleaved, so that a busy moment of the machine hits all alike. Shown is the median; a contestant who takes
+  minutes ran whole, once, where its runs are 1.
+- Memory is the peak of the process during the work less what it held when the work began (Linux).
+- Before a time counts, the figures are compared: density, RCA and ECI (standardised, without sign) agree to 1e-9.
+  Not compared are ecomplexity's density of the matrix (it counts an activity as near itself) and economic-complexity's
+  ECI (twenty reflections instead of the eigenvector): the golden tests reproduce both. The bootstrap is another estimate.
+- Where a package lacks an index it does less: economic-complexity has no COI, fermi-cref neither COI nor COG.
+- econcomplex gives back only the rows that came in (40 % of the pairs); metier, ecomplexity and the two that give
+  matrices give every pair of a region and an activity, for the absent ones are what density and outlook are about.
+"""
+
+
+@dataclass(frozen=True)
+class Measured:
+    """One case with a number of threads: what everybody took."""
+
+    case: Case
+    threads: int
+    taken: dict[str, Taken]
+
+
+def page(results: Sequence[Measured]) -> str:
+    """The whole page."""
+    lines = [INTRODUCTION, f"Measured on {_machine()}.\n"]
+    for threads in sorted({result.threads for result in results}):
+        lines.append(f"## {'One thread' if threads == 1 else f'{threads} threads'}\n")
+        for result in results:
+            if result.threads == threads:
+                lines += [*as_table(result), ""]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def as_table(result: Measured) -> list[str]:
+    """One case as a Markdown table."""
+    first = result.taken[result.case.contestants[0]]
+    rows = [_row(name, taken, first, result) for name, taken in result.taken.items()]
+    heads = ["| | seconds | metier is faster | to reach | peak MiB | runs |", "|---|---:|---:|---:|---:|---:|"]
+    return [f"**{result.case.title}**", "", *heads, *rows]
+
+
+def _row(name: str, taken: Taken, first: Taken, result: Measured) -> str:
+    if taken.failure or not taken.seconds:
+        return f"| {name} | failed: {taken.failure} | | | | 0 |"
+    ratio = "" if taken is first else f"{taken.median / first.median:.2f} x"
+    reach = result.case.reach.get(name)
+    wanted = f"{reach:.3g} x" if reach and result.threads == 1 else ""
+    return f"| {name} | {taken.median:.3g} | {ratio} | {wanted} | {taken.peak / 2**20:.0f} | {len(taken.seconds)} |"
+
+
+def _machine() -> str:
+    parts = ", ".join(f"{name} {version(name)}" for name in PARTS)
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
+    system = f"{platform.system()} on {_processor()}, {os.cpu_count()} cores, {memory:.0f} GiB"
+    return f"{system}; Python {platform.python_version()}, {parts}"
+
+
+def _processor() -> str:
+    """The processor's name, as Linux gives it."""
+    try:
+        lines = Path("/proc/cpuinfo").read_text().splitlines()
+    except OSError:
+        return platform.machine()
+    names = [line.split(":", 1)[1].strip() for line in lines if line.startswith("model name")]
+    return names[0] if names else platform.machine()

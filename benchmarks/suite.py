@@ -1,0 +1,108 @@
+"""What is measured: each piece of work, its contestants, its input and the line to reach."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Case:
+    """One piece of work on one input.
+
+    Attributes:
+        title: what the table in docs/performance.md calls it.
+        work: the module in benchmarks/work.
+        given: the input's name.
+        contestants: who takes part, metier first.
+        reach: how many times faster than each contestant metier shall be; empty where nothing was set.
+        repeats: rounds; in each round every contestant runs once.
+        once: contestants who take minutes and run in the first round only.
+        tolerance: how far the checked figures may differ; None where they are another estimate.
+        unchecked: contestants whose figures differ by definition.
+    """
+
+    title: str
+    work: str
+    given: str
+    contestants: tuple[str, ...]
+    reach: dict[str, float] = field(default_factory=dict)
+    repeats: int = 5
+    once: tuple[str, ...] = ()
+    tolerance: float | None = 1e-9
+    unchecked: tuple[str, ...] = ()
+
+
+PANEL = ("metier", "metier (polars)", "ecomplexity", "econcomplex", "economic-complexity", "fermi-cref")
+
+CASES = (
+    Case(
+        "Long panel, 25 years x 230 x 1,240, 40 % non-zero: RCA, ECI, PCI, proximity, density, COI, COG, long to long",
+        "long_panel",
+        "panel_25",
+        PANEL,
+        {"ecomplexity": 20, "econcomplex": 18, "economic-complexity": 6, "fermi-cref": 4},
+        repeats=3,
+        once=("ecomplexity", "econcomplex"),
+        unchecked=("economic-complexity",),
+    ),
+    Case(
+        "The same, 5 years (is it linear in years?)",
+        "long_panel",
+        "panel_5",
+        PANEL,
+        repeats=5,
+        once=("ecomplexity", "econcomplex"),
+        unchecked=("economic-complexity",),
+    ),
+    Case(
+        "1,500 x 5,000: presence, proximity, density",
+        "space",
+        "space_1500_5000",
+        ("metier", "econcomplex", "fermi-cref"),
+        {"econcomplex": 2.2, "fermi-cref": 5},
+        once=("fermi-cref",),
+    ),
+    Case(
+        "1,500 x 1,000: presence, proximity, density",
+        "space",
+        "space_1500_1000",
+        ("metier", "ecomplexity"),
+        {"ecomplexity": 15},
+        unchecked=("ecomplexity",),
+    ),
+    Case(
+        "300 x 10,000: density with cosine",
+        "cosine_density",
+        "cosine_300_10000",
+        ("metier", "econcomplex"),
+        {"econcomplex": 60},
+        repeats=3,
+    ),
+    Case(
+        "P and 95 % interval of every quotient, 300 x 650 records; the loop has 1,000 resamples",
+        "intervals",
+        "records_300_650",
+        ("metier", "bootstrap loop"),
+        {"bootstrap loop": 5},
+        repeats=3,
+        tolerance=None,
+    ),
+    Case(
+        "ECI of 1,000 draws of 85 x 400",
+        "draws",
+        "draws_85_400",
+        ("metier", "econcomplex"),
+        {"econcomplex": 30},
+        repeats=3,
+        once=("econcomplex",),
+    ),
+    Case(
+        "Import of the package in a fresh process",
+        "start",
+        "none",
+        ("metier", "numpy"),
+        {"numpy": 1 / 1.3},
+        repeats=15,
+        tolerance=None,
+    ),
+)
