@@ -18,6 +18,8 @@ class Fault:
         file: the file's name as the study gives it; empty for calls without a file.
         rows: row numbers as a spreadsheet shows them (the heading is row 1); empty if the whole file is meant.
         column: the column or key at fault; empty if none.
+        sheet: the sheet of the workbook; empty for files that have no sheets.
+        letter: the letter that a spreadsheet shows above the column; with it ``rows`` are told as cells.
     """
 
     problem: str
@@ -25,12 +27,15 @@ class Fault:
     file: str = ""
     rows: tuple[int, ...] = ()
     column: str = ""
+    sheet: str = ""
+    letter: str = ""
 
     @property
     def where(self) -> str:
-        """The place as one phrase: file, rows, column."""
-        parts = [self.file, _rows_phrase(self.rows), f"column {self.column}" if self.column else ""]
-        return ", ".join(part for part in parts if part)
+        """The place as one phrase: file, sheet, rows or cells, column."""
+        sheet = f"sheet {self.sheet}" if self.sheet else ""
+        column = f"column {self.column}" if self.column else ""
+        return ", ".join(part for part in (self.file, sheet, _rows_phrase(self.rows, self.letter), column) if part)
 
     def __str__(self) -> str:
         place = f"{self.where}: " if self.where else ""
@@ -66,9 +71,10 @@ class ResultsError(MetierError):
     """The results cannot be written where they were asked for."""
 
 
-def _rows_phrase(rows: tuple[int, ...]) -> str:
+def _rows_phrase(rows: tuple[int, ...], letter: str) -> str:
     if not rows:
         return ""
-    shown = ", ".join(str(row) for row in rows[:ROWS_SHOWN])
+    shown = ", ".join(f"{letter}{row}" for row in rows[:ROWS_SHOWN])
     more = f" and {len(rows) - ROWS_SHOWN} more" if len(rows) > ROWS_SHOWN else ""
-    return f"{'row' if len(rows) == 1 else 'rows'} {shown}{more}"
+    word = "cell" if letter else "row"
+    return f"{word if len(rows) == 1 else f'{word}s'} {shown}{more}"

@@ -1,12 +1,20 @@
-"""A table as it was read: text in cells, with the place of each row. Nothing is accepted yet."""
+"""A table as it was read: text in cells, with the place of each cell. Nothing is accepted yet."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 
 import polars as pl
 
+from metier.errors import Fault
+
 ROW = "row"
+
+
+def _nothing() -> Mapping[str, str]:
+    return MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -16,11 +24,21 @@ class RawTable:
     Attributes:
         file: the name by which messages call it.
         cells: one text column per column of the file, empty cells null, and an integer column ``row`` that holds
-            the row's number as a spreadsheet shows it (the heading is row 1).
+            the row's number as a spreadsheet shows it (the heading is row 1 unless it stands lower).
+        sheet: the sheet of the workbook; empty for files that have no sheets.
+        letters: column -> the letter that a spreadsheet shows above it; empty for files that have no sheets.
+        headings: column -> the heading in the file, for the columns that the study calls otherwise.
+        pointed: the columns whose numbers the file holds as numbers: their text here has a decimal point, always.
+        heading_row: the row of the heading.
     """
 
     file: str
     cells: pl.DataFrame
+    sheet: str = ""
+    letters: Mapping[str, str] = field(default_factory=_nothing)
+    headings: Mapping[str, str] = field(default_factory=_nothing)
+    pointed: frozenset[str] = frozenset()
+    heading_row: int = 1
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -32,3 +50,38 @@ class RawTable:
         if name in self.cells.columns:
             return self.cells[name]
         return pl.Series(name, [None] * self.cells.height, dtype=pl.String)
+
+    def fault(self, problem: str, remedy: str, rows: Sequence[int] = (), column: str = "") -> Fault:
+        """A fault in this table: rows by their numbers, the column by its name here or in the file."""
+        heading, letter = self.headings.get(column, column), self.letters.get(column, "")
+        return Fault(problem, remedy, self.file, tuple(rows), heading, self.sheet, letter)
+
+    def renamed(self, names: Mapping[str, str]) -> RawTable:
+        """The table with columns under other names.
+
+        Args:
+            names: new name -> name here. A column that already has a new name gives way.
+        """
+        new = {old: name for name, old in names.items()}
+        hidden = [name for name in names if name in self.cells.columns and name not in new]
+        cells = self.cells.drop(hidden).rename(new)
+        return replace(
+            self,
+            cells=cells,
+            letters={
+                new.get(name, name): letter for name, letter in self.letters.items() if name not in hidden
+            },
+            headings={
+                new.get(name, name): self.headings.get(name, name) for name in self.columns if name in new
+            },
+            pointed=frozenset(new.get(name, name) for name in self.pointed - set(hidden)),
+        )
+
+    def filtered(self, keep: pl.Series) -> RawTable:
+        """The rows for which ``keep`` is true; each knows its number still."""
+        return replace(self, cells=self.cells.filter(keep))
+
+    def filled(self, name: str, text: str) -> RawTable:
+        """The table with one more column that says the same in every row."""
+        column = pl.repeat(text, self.cells.height, dtype=pl.String, eager=True).alias(name)
+        return replace(self, cells=self.cells.with_columns(column))

@@ -20,7 +20,7 @@ from metier.observe.observations import decimals_shown, observations_from, total
 from metier.observe.raw_table import RawTable
 from metier.observe.territories import Territories, territories_from
 from metier.plan import Plan
-from metier.sources.tables import read_csv
+from metier.sources import read_table
 
 T = TypeVar("T")
 
@@ -110,7 +110,7 @@ class EvidenceReader:
         return _LayerEvidence(accepted.decimals, accepted.observations, stated, accepted.published)
 
     def _table(self, name: str) -> RawTable | None:
-        source = self._accepted(lambda: read_csv(self._home, name))
+        source = self._accepted(lambda: read_table(self._home, name))
         if source is None:
             return None
         self._inputs[name] = source.sha256

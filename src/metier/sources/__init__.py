@@ -1,1 +1,5 @@
-"""Files to raw tables, one reader each."""
+"""Files to raw tables: one door, one reader for each format."""
+
+from metier.sources.tables import SourceFile, read_table, sheet_names
+
+__all__ = ["SourceFile", "read_table", "sheet_names"]

@@ -1,0 +1,218 @@
+"""Text files to raw tables: commas, semicolons or tabs between cells.
+
+A large regular file goes from its bytes to columns in one step. Whether it is regular is counted, not hoped for: every
+row must have as many marks between its cells as the heading. What is not regular is read row by row, by the one reader
+that can say where the fault is.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+import polars as pl
+from polars.exceptions import PanicException, PolarsError
+
+from metier.errors import Fault, InputError
+from metier.observe.raw_table import ROW, RawTable
+from metier.sources.encodings import as_utf8
+from metier.sources.headings import headings_of, letter_of, without_blank_end, without_blank_rows
+
+SEPARATORS = {",": "comma", ";": "semicolon", "\t": "tab"}
+ROWS_TRIED = 20
+ROWS_AT_ONCE = 50_000
+BLANKS = tuple(
+    mark.encode() for mark in (" ", "\t", "\u00a0", "\u2009", "\u202f", "\u2007", "\u3000", "\v", "\f")
+)
+MOST_CELL = 1 << 20  # characters; a text beyond it is a quotation mark left open
+FAULTY_ROWS_KEPT = 10_000
+csv.field_size_limit(MOST_CELL)
+
+
+def read(data: bytes, name: str, heading: int = 1) -> RawTable:
+    """Read a text file.
+
+    Args:
+        data: its bytes.
+        name: what messages call it.
+        heading: the row of the headings; 0 where there are none.
+
+    Raises:
+        InputError: an unknown encoding, quotation marks that do not pair, a heading that repeats or lacks a name, or
+            rows that do not have as many cells as the heading.
+    """
+    text = as_utf8(data, name)
+    separator = _separator(text, heading)
+    if heading == 0:
+        return RawTable(name, _unheaded(text, separator, name), heading_row=0)
+    if heading == 1:
+        titles = headings_of(next(_records(text, separator, name), []), name)
+        cells = _regular(text, separator, titles)
+        if cells is not None:
+            return RawTable(name, cells)
+    return RawTable(name, _row_by_row(text, separator, name, heading), heading_row=heading)
+
+
+def _separator(text: bytes, heading: int) -> str:
+    """The mark that cuts the first rows into most cells, of those that cut all of them into as many as the heading."""
+    opening = text[:MOST_CELL].decode(errors="ignore")
+    widths = {mark: _widths(opening, mark, heading) for mark in SEPARATORS}
+    even = {mark: counts[0] for mark, counts in widths.items() if counts and len(set(counts)) == 1}
+    most = {mark: counts[0] for mark, counts in widths.items() if counts}
+    wide = {mark: width for mark, width in even.items() if width > 1} or most
+    return max(wide, key=lambda mark: wide[mark], default=",")
+
+
+def _widths(opening: str, mark: str, heading: int) -> list[int]:
+    rows = csv.reader(io.StringIO(opening, newline=""), delimiter=mark)
+    try:
+        tried = list(islice(rows, heading + ROWS_TRIED))[max(heading - 1, 0) :]
+    except csv.Error:
+        return []
+    records = [without_blank_end(row) for row in tried if any(row)]
+    width = len(records[0]) if records else 0
+    return [
+        max(len(record), min(len(row), width))
+        for record, row in zip(records, filter(any, tried), strict=True)
+    ]
+
+
+def _regular(text: bytes, separator: str, titles: Sequence[str]) -> pl.DataFrame | None:
+    """The cells of a file of which every row has its cells; ``None`` where that is not so."""
+    if text.count(b"\r") != text.count(b"\r\n"):
+        return None
+    names = [f"column {i}" for i in range(len(titles))]
+    try:
+        cells = pl.read_csv(
+            text,
+            infer_schema=False,
+            separator=separator,
+            new_columns=names,
+            row_index_name=ROW,
+            row_index_offset=2,
+        )
+    except (PolarsError, PanicException):
+        return None
+    if cells.width != len(titles) + 1 or not _every_row_whole(text, separator, cells, names):
+        return None
+    kept = [name for name, title in zip(names, titles, strict=True) if title != ROW]
+    cells = _stripped(text, cells.select(*kept, ROW))
+    return without_blank_rows(cells.rename(dict(zip(names, titles, strict=True)), strict=False))
+
+
+def _every_row_whole(text: bytes, separator: str, cells: pl.DataFrame, names: Sequence[str]) -> bool:
+    """Whether the marks in the file are those between cells, and these as many as the rows need."""
+    within = 0
+    if b'"' in text:
+        if b'"' in text[: text.find(b"\n")] or not _quotes_embrace_cells(text, separator.encode()):
+            return False
+        within = sum(cells[name].str.count_matches(separator, literal=True).sum() or 0 for name in names)
+    between = text.count(separator.encode()) - within
+    return between == (cells.height + 1) * (len(names) - 1)
+
+
+def _quotes_embrace_cells(text: bytes, mark: bytes) -> bool:
+    """Whether every quotation mark opens or closes a cell: none is doubled, stray or left open."""
+    opening = text.count(mark + b'"') + text.count(b'\n"')
+    closing = text.count(b'"' + mark) + text.count(b'"\n') + text.count(b'"\r\n') + text.endswith(b'"')
+    return opening == closing and opening + closing == text.count(b'"')
+
+
+def _stripped(text: bytes, cells: pl.DataFrame) -> pl.DataFrame:
+    """Cells without blanks at their ends, empty ones null."""
+    columns = pl.col([name for name in cells.columns if name != ROW])
+    if any(blank in text for blank in BLANKS):
+        cells = cells.with_columns(columns.str.strip_chars())
+    elif b'""' not in text:
+        return cells
+    return cells.with_columns(pl.when(columns != "").then(columns).name.keep())
+
+
+def _records(text: bytes, separator: str, name: str) -> Iterator[list[str]]:
+    """The cells of every row, blank rows too, without blanks at their ends."""
+    number = 0
+    lines = io.TextIOWrapper(io.BytesIO(text), encoding="utf-8", newline="")
+    try:
+        for record in csv.reader(lines, delimiter=separator, strict=True):
+            number += 1
+            yield [cell.strip() for cell in record]
+    except csv.Error:
+        problem = "a quotation mark is left open, or text follows a closed one"
+        remedy = 'Close it; a quotation mark inside a text is written twice: "".'
+        raise InputError([Fault(problem, remedy, name, (number + 1,))]) from None
+
+
+@dataclass
+class _Ragged:
+    """Rows that do not have as many cells as the heading, by how many they have."""
+
+    width: int
+    separator: str
+    rows: dict[int, list[int]]
+
+    def note(self, count: int, number: int) -> None:
+        kept = self.rows.setdefault(count, [])
+        if len(kept) < FAULTY_ROWS_KEPT:
+            kept.append(number)
+
+    def faults(self, name: str) -> list[Fault]:
+        mark = SEPARATORS[self.separator]
+        point = ", and write decimals with a point" if mark == "comma" else ""
+        return [
+            Fault(
+                f"there {'is 1 cell' if count == 1 else f'are {count} cells'} and the heading has {self.width}",
+                f"Put quotation marks round a text that holds a {mark}{point}."
+                if count > self.width
+                else f"Write a {mark} for each cell, also for an empty one.",
+                name,
+                tuple(numbers),
+            )
+            for count, numbers in self.rows.items()
+        ]
+
+
+def _row_by_row(text: bytes, separator: str, name: str, heading: int) -> pl.DataFrame:
+    records = enumerate(_records(text, separator, name), 1)
+    above = list(islice(records, heading))
+    titles = headings_of(above[-1][1] if len(above) == heading else [], name, heading)
+    ragged = _Ragged(len(titles), separator, {})
+    parts = [_cells([], titles)]
+    while rows := list(islice(records, ROWS_AT_ONCE)):
+        filled = [(number, _cut(record, len(titles))) for number, record in rows if any(record)]
+        for number, record in filled:
+            if len(record) != len(titles):
+                ragged.note(len(record), number)
+        if not ragged.rows:
+            parts.append(_cells(filled, titles))
+    if ragged.rows:
+        raise InputError(ragged.faults(name))
+    return pl.concat(parts)
+
+
+def _unheaded(text: bytes, separator: str, name: str) -> pl.DataFrame:
+    """Every row as it is, in columns ``A``, ``B``, ``C``; short rows filled up with empty cells."""
+    records = [
+        (number, record)
+        for number, cells in enumerate(_records(text, separator, name), 1)
+        if (record := without_blank_end(cells))
+    ]
+    width = max((len(record) for _, record in records), default=0)
+    padded = [(number, record + [""] * (width - len(record))) for number, record in records]
+    return _cells(padded, [letter_of(i) for i in range(width)])
+
+
+def _cells(rows: Sequence[tuple[int, Sequence[str]]], titles: Sequence[str]) -> pl.DataFrame:
+    columns = {
+        title: pl.Series([record[i] or None for _, record in rows], dtype=pl.String)
+        for i, title in enumerate(titles)
+    }
+    numbers = pl.Series([number for number, _ in rows], dtype=pl.UInt32)
+    return pl.DataFrame(columns | {ROW: numbers})  # a column that the file calls so is read by nobody
+
+
+def _cut(record: list[str], width: int) -> list[str]:
+    """The record without the blank cells beyond the heading that spreadsheets add."""
+    return record[:width] if not any(record[width:]) else without_blank_end(record)
