@@ -15,8 +15,8 @@ from suite import Case
 PARTS = ("numpy", "scipy", "polars", "pandas", "narwhals", "pyarrow")
 INTRODUCTION = """# How fast, how small
 
-metier and the packages of the field side by side. Written by `python benchmarks/run.py --write`; the peers' environments
-are made by `python benchmarks/setup_peers.py`.
+metier and the packages of the field side by side. Written by `python benchmarks/run.py --write`; the peers'
+environments are made by `python benchmarks/setup_peers.py`.
 
 - Each run is a fresh process. Reading, importing and pivoting are outside the clock, except where importing is the work.
 - Everybody has the same input: heavy-tailed and sparse (the largest tenth of the regions has half of everything, a
@@ -25,8 +25,9 @@ are made by `python benchmarks/setup_peers.py`.
   minutes ran whole, once, where its runs are 1.
 - Memory is the peak of the process during the work less what it held when the work began (Linux).
 - Before a time counts, the figures are compared: density, RCA and ECI (standardised, without sign) agree to 1e-9.
-  Not compared are ecomplexity's density of the matrix (it counts an activity as near itself) and economic-complexity's
-  ECI (twenty reflections instead of the eigenvector): the golden tests reproduce both. The bootstrap is another estimate.
+  Not compared are ecomplexity's density of the matrix (it counts an activity as near itself) and
+  economic-complexity's ECI (twenty reflections instead of the eigenvector): the golden tests reproduce both. The
+  bootstrap is another estimate.
 - Where a package lacks an index it does less: economic-complexity has no COI, fermi-cref neither COI nor COG.
 - econcomplex gives back only the rows that came in (40 % of the pairs); metier, ecomplexity and the two that give
   matrices give every pair of a region and an activity, for the absent ones are what density and outlook are about.

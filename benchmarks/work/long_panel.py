@@ -23,6 +23,7 @@ def metier_pandas(given: Path) -> Run:
 
 def metier_polars(given: Path) -> Run:
     import polars
+
     from metier.frames import indicators
 
     table = polars.read_parquet(given.with_suffix(".parquet"))

@@ -68,15 +68,11 @@ def _places(labels: Sequence[Any], activities: Sequence[Any], name: str) -> list
     """Where each activity stands among the labels; refuse labels that are unknown, missing or written twice."""
     place = {label: i for i, label in enumerate(labels)}
     faults = [
-        Fault(f"the {name} {problem}: {', '.join(map(repr, found))}", remedy)
+        Fault(f"the labels of the {name} {problem}: {', '.join(map(repr, found))}", remedy)
         for problem, found, remedy in (
-            (
-                "has labels that are no activity of the table",
-                _without(labels, activities),
-                "Correct or leave them out.",
-            ),
-            ("lacks activities of the table", _without(activities, labels), "Add a value for each."),
-            ("has labels more than once", _twice(labels), "Keep one of each."),
+            ("name no activity of the table", _without(labels, activities), "Correct them or leave them out."),
+            ("do not include", _without(activities, labels), "Add what belongs to each."),
+            ("repeat", _twice(labels), "Keep one of each."),
         )
         if found
     ]
