@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from metier.errors import Fault, InputError
 from metier.observe import refusals
 from metier.observe.ancestry import ancestors, rings, row_of
 from metier.observe.names import Names, name_in, names_by_language
+from metier.observe.overlaps import faulty_overlaps, overlapping_regions
 from metier.observe.raw_table import RawTable
+from metier.observe.revisions import faulty_former_codes, former_codes
 
 REQUIRED = ("code", "name", "kind", "parent")
 
@@ -24,6 +27,7 @@ class Territories:
         parents: the territory that each lies in; the root has none.
         regions: the territories that are compared.
         names: language -> code -> name.
+        former: code of an earlier revision -> the codes that stand in its place now.
     """
 
     codes: tuple[str, ...]
@@ -31,6 +35,7 @@ class Territories:
     parents: Mapping[str, str]
     regions: tuple[str, ...]
     names: Names
+    former: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
 
     @property
     def root(self) -> str:
@@ -63,12 +68,15 @@ def territories_from(raw: RawTable, region_kind: str) -> Territories:
     """Accept the table of territories, or refuse it with every fault in it.
 
     Args:
-        raw: columns ``code``, ``name``, ``kind``, ``parent`` and names in other languages.
+        raw: columns ``code``, ``name``, ``kind``, ``parent`` and, if wanted, names in other languages, ``overlaps``
+            (codes of territories that share ground with this one, separated by spaces) and ``former_codes`` (what
+            this territory was called in earlier revisions, separated by spaces).
         region_kind: the kind of territory that is compared.
 
     Raises:
         InputError: a missing column, an empty or repeated code, an unknown parent, no root or several, a ring of
-            parents, no region of the kind asked for, or a region inside another region.
+            parents, no region of the kind asked for, a region inside another region, regions that overlap, or a former
+            code that is still in use.
     """
     _raise(refusals.missing_columns(raw, REQUIRED) or refusals.empty_table(raw))
     codes = tuple(code for code in raw.column("code").to_list() if code is not None)
@@ -77,14 +85,20 @@ def territories_from(raw: RawTable, region_kind: str) -> Territories:
         + refusals.empty_cells(raw, "kind")
         + refusals.repeated_keys(raw, ["code"])
         + refusals.unknown_codes(raw, "parent", codes, raw.file)
+        + faulty_overlaps(raw, codes)
+        + faulty_former_codes(raw)
     )
     kinds = dict(zip(codes, raw.column("kind").to_list(), strict=True))
     pairs = zip(codes, raw.column("parent").to_list(), strict=True)
     parents = {code: parent for code, parent in pairs if parent is not None}
     _raise(rings(raw, parents) or _roots(raw, codes, parents))
     regions = tuple(code for code in codes if kinds[code] == region_kind)
-    _raise(_no_region(raw, regions, kinds, region_kind) + _nested_regions(raw, regions, parents))
-    return Territories(codes, kinds, parents, regions, names_by_language(raw))
+    _raise(
+        _no_region(raw, regions, kinds, region_kind)
+        + _nested_regions(raw, regions, parents)
+        + overlapping_regions(raw, regions)
+    )
+    return Territories(codes, kinds, parents, regions, names_by_language(raw), former_codes(raw))
 
 
 def _raise(faults: list[Fault]) -> None:
