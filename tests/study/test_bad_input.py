@@ -51,6 +51,16 @@ def encode(name: str, encoding: str) -> Spoil:
     return lambda study: (study / name).write_text((study / name).read_text(encoding="utf-8"), encoding=encoding)
 
 
+def cut_off(name: str, end: bytes) -> Spoil:
+    """The file up to the end of the first place where it holds these bytes."""
+
+    def spoil(study: Path) -> None:
+        data = (study / name).read_bytes()
+        (study / name).write_bytes(data[: data.index(end) + len(end)])
+
+    return spoil
+
+
 def shares_of(totals: str) -> Spoil:
     """The output as shares of totals."""
 
@@ -86,13 +96,20 @@ CASES: dict[str, tuple[list[Spoil], list[str]]] = {
         [write(WORK, "\n\nperiod,region_code,activity_code,value\n")],
         ["output.csv, row 1: there is no heading. Write the names of the columns in the first row."],
     ),
-    "text in cp1251": (
-        [encode(LAND, "cp1251")],
-        ["territories.csv, row 2: the text is not UTF-8. Save the file as CSV in the encoding UTF-8."],
+    "text that was cut off": (
+        [cut_off(LAND, "Карьерная область".encode()[:5])],
+        [
+            "territories.csv, row 6: the text is UTF-8 with bytes that are not: it was cut off or changed on its way. "
+            "Fetch it again, or save it as CSV in the encoding UTF-8."
+        ],
     ),
-    "text in UTF-16": (
-        [encode(LAND, "utf-16")],
-        ["territories.csv, row 1: the text is not UTF-8. Save the file as CSV in the encoding UTF-8."],
+    "no text at all": (
+        [write(WORK, b"period,region_code\0")],
+        ["output.csv, row 1: it holds NUL bytes: it is not a text. Save the file as CSV in the encoding UTF-8."],
+    ),
+    "web page": (
+        [write(WORK, "<!DOCTYPE html><html><body>Not found</body></html>")],
+        ["output.csv: it is a web page or XML and not a table. Save it as XLSX, CSV or Parquet."],
     ),
     "study file in cp1251": (
         [swap(STUDY, '"Invented figures."', '"Выдуманные данные."'), encode(STUDY, "cp1251")],
@@ -156,20 +173,6 @@ CASES: dict[str, tuple[list[Spoil], list[str]]] = {
             "Write a comma for each cell, also for an empty one.",
             "output.csv, row 5: there are 5 cells and the heading has 4. "
             "Put quotation marks round a text that holds a comma, and write decimals with a point.",
-        ],
-    ),
-    "semicolons": (
-        [swap(WORK, ",", ";")],
-        [
-            "output.csv, row 1: the cells are separated by semicolons. "
-            "Separate them by commas, and write decimals with a point."
-        ],
-    ),
-    "tabs": (
-        [swap(WORK, ",", "\t")],
-        [
-            "output.csv, row 1: the cells are separated by tabs. "
-            "Separate them by commas, and write decimals with a point."
         ],
     ),
     "open quote": (
@@ -440,10 +443,24 @@ CASES: dict[str, tuple[list[Spoil], list[str]]] = {
         ],
     ),
     "missing keys": (
-        [swap(STUDY, 'title = "A first study"\n', ""), swap(STUDY, 'file = "fields.csv"\n', "")],
+        [swap(STUDY, 'title = "A first study"\n', ""), swap(STUDY, 'title = "Output"\n', "")],
         [
             f"study.toml, row 10, column study.title: the key 'title' is missing. Add it; {KEYS}",
-            f"study.toml, row 25, column classifications.fields.file: the key 'file' is missing. Add it; {KEYS}",
+            f"study.toml, row 34, column layers.output.title: the key 'title' is missing. Add it; {KEYS}",
+        ],
+    ),
+    "classification without a title": (
+        [swap(STUDY, 'title = "Fields of science"\n', "")],
+        [
+            "study.toml, row 26, column classifications.fields: a classification with a file of its own has no title. "
+            "Add `title`."
+        ],
+    ),
+    "classification without a file": (
+        [swap(STUDY, 'file = "fields.csv"\n', "")],
+        [
+            "study.toml, row 26, column classifications.fields: a classification takes exactly one of `file` and "
+            "`packaged`. Name a file of your own with `file`, or one that travels with metier with `packaged`."
         ],
     ),
     "unknown nature": (
@@ -758,6 +775,24 @@ def test_byte_order_marks_are_read_without_fault(study: Path) -> None:
     plain = metier.run(study)
     for path in study.iterdir():
         path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
+    assert same_tables(metier.run(study), plain)
+
+
+@pytest.mark.parametrize("encoding", ["cp1251", "utf-16", "utf-8-sig"])
+def test_tables_in_other_encodings_are_read(study: Path, encoding: str) -> None:
+    plain = metier.run(study)
+    for path in study.glob("*.csv"):
+        path.write_text(path.read_text(encoding="utf-8"), encoding=encoding)
+    read = metier.run(study)
+    assert same_tables(read, plain)
+    assert read.evidence.territories.name("P", "ru") == "Портовый край"
+
+
+@pytest.mark.parametrize("mark", [";", "\t"])
+def test_semicolons_and_tabs_between_cells_are_read(study: Path, mark: str) -> None:
+    plain = metier.run(study)
+    for path in study.glob("*.csv"):
+        path.write_text(path.read_text(encoding="utf-8").replace(",", mark), encoding="utf-8")
     assert same_tables(metier.run(study), plain)
 
 
