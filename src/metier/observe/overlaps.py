@@ -84,7 +84,7 @@ def _by_mark(names: Mapping[str, str], regions: Sequence[str]) -> list[tuple[str
 def _by_part(names: Mapping[str, str]) -> list[tuple[str, str, str]]:
     """Rows that say of themselves that they are a part of the row above them.
 
-    Where the remainder stands in the table ("Tyumen without its okrugs") and the whole does not, the row above the parts
+    Where the remainder stands in the table ("Tyumen without okrugs") and the whole does not, the row above the parts
     is another territory, and they are no parts of it.
     """
     found: list[tuple[str, str, str]] = []

@@ -13,7 +13,7 @@ from metier.observe.raw_table import ROW, RawTable
 
 COLUMN = "former_codes"
 TABLE = "the table of territories"
-RENAMED = "Where the boundaries are the same, write the new code; else take figures of the revision that the study uses."
+RENAMED = "Where the boundaries are the same, write the new code; else take figures of the study's revision."
 DIVIDED = (
     "The code alone cannot divide its figures among them: take figures of the revision that the study uses."
 )
