@@ -13,7 +13,7 @@ from scipy.stats import beta
 from metier.errors import ArrayError
 from metier.measure.priors import estimated_prior, jeffreys_prior, known_prior
 from metier.measure.quotients import location_quotient
-from metier.measure.uncertainty import expected_false_share, quotient_intervals
+from metier.measure.uncertainty import expected_false_share, pooled_prior, quotient_intervals
 
 TOY = np.array([[30.0, 5, 0, 15], [10, 20, 10, 10], [0, 15, 25, 10]])
 FIGURES = ("low", "high", "shrunk", "probability_above")
@@ -177,6 +177,29 @@ class TestPrior:
         found = quotient_intervals(records)
         assert location_quotient(records)[-1, 0] > 9
         assert 0.9 < found.shrunk[-1, 0] < 1.2
+
+    def test_a_few_regions_judged_with_the_prior_of_all(self):
+        records = many_regions(40) * 2.0
+        prior = pooled_prior(records, design_effect=2)
+        assert_same(
+            quotient_intervals(records, prior=prior, design_effect=2),
+            quotient_intervals(records, design_effect=2),
+        )
+        few = quotient_intervals(records[:4], prior=prior)
+        alone = quotient_intervals(records[:4])
+        assert (few.high - few.low).mean() < (alone.high - alone.low).mean()
+
+    @pytest.mark.parametrize(
+        ("records", "asked", "message"),
+        [
+            (TOY[None], {}, "records has the shape (1, 3, 4). Hand over one table: regions, activities."),
+            (TOY, {"design_effect": 0}, "design_effect is 0. It is 1 or more."),
+        ],
+    )
+    def test_a_prior_that_cannot_be_pooled(self, records, asked, message):
+        with pytest.raises(ArrayError) as told:
+            pooled_prior(records, **asked)
+        assert str(told.value) == message
 
     def test_a_prior_of_other_activities_is_refused(self):
         with pytest.raises(ArrayError) as told:

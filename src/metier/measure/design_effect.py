@@ -19,7 +19,7 @@ def design_effect_from_years(records: ArrayLike) -> float:
         all years, T the years known
 
     Source:
-        chosen here; METHODS section 2 asks for an estimate from years
+        chosen here
 
     Args:
         records: numbers of records (years, regions, activities), years in order and equally far apart.

@@ -29,7 +29,7 @@ def draws_of_records(
         n_r p_ra, p_ra drawn from the posterior of `quotient_intervals`
 
     Source:
-        METHODS section 2
+        chosen here
 
     Args:
         records: numbers of records (regions, activities).
@@ -90,7 +90,7 @@ def draws_of_amounts(
         x_ra exp(sd_ra z), z standard normal
 
     Source:
-        METHODS section 2; independent errors of the cells: chosen here
+        chosen here, with independent errors of the cells
 
     Args:
         amounts: values (regions, activities), any unit.
@@ -144,7 +144,7 @@ def draws_of_rounding(
         max(0, s_ra + h u), u uniform on -1 to 1
 
     Source:
-        METHODS section 2; the uniform law: chosen here
+        chosen here
 
     Args:
         shares: published shares (regions, activities), fractions or per cent.

@@ -23,7 +23,7 @@ from metier.measure.arrays import (
 )
 from metier.measure.trends import trend_residuals
 
-ARTICLE_REVISION_SD = 0.165  # between the vintage of the article and the revised one: METHODS section 2
+ARTICLE_REVISION_SD = 0.165  # between the vintage of the article and the revised one, log LQ of sections
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,7 @@ def rounding_interval(
         (s - h) / (q + k) to (s + h) / (q - k); sd of the logarithm sqrt((h / s)^2 + (k / q)^2) / sqrt(3)
 
     Source:
-        METHODS section 2; the deviation is that of a uniform error to first order, chosen here
+        chosen here: the bounds are exact, the deviation is that of a uniform error to first order
 
     Args:
         regional: published shares (..., regions, activities), fractions or per cent.
@@ -112,7 +112,7 @@ def coefficient_rounding_interval(coefficients: ArrayLike, half_width: float) ->
         v - h to v + h; sd of the logarithm h / v / sqrt(3)
 
     Source:
-        METHODS section 2; the deviation is that of a uniform error to first order, chosen here
+        chosen here: the bounds are exact, the deviation is that of a uniform error to first order
 
     Args:
         coefficients: published quotients (..., regions, activities).
@@ -145,7 +145,7 @@ def year_spread(quotients: ArrayLike) -> Floats:
         sqrt(sum over t of (ln LQ_t - line_t)^2 / (T - 2))
 
     Source:
-        METHODS section 2; a straight line as the trend: chosen here
+        chosen here, the straight line as the trend too
 
     Args:
         quotients: location quotients (years, regions, activities), years in order and equally far apart.
@@ -177,7 +177,7 @@ def revision_spread(first: ArrayLike, revised: ArrayLike) -> float:
         sd over the cells of ln(revised_ra / first_ra), with n - 1
 
     Source:
-        METHODS section 2, which measured .165 between the article's vintage and the revised one
+        chosen here; .165 was measured between the article's vintage and the revised one
         (`ARTICLE_REVISION_SD`)
 
     Args:
@@ -221,7 +221,7 @@ def amount_intervals(
         exp(ln LQ -+ z sd), sd^2 = rounding^2 + years^2 + revision^2; with rounding alone its bounds
 
     Source:
-        METHODS section 2
+        chosen here
 
     Args:
         quotients: location quotients (..., regions, activities).

@@ -12,7 +12,7 @@ from scipy.special import gammaln, ndtr, psi
 from metier.errors import ArrayError, Fault
 from metier.measure.arrays import Floats, as_floats, positive, refuse_impossible
 
-FEWEST_REGIONS = 15  # fewer say too little of how regions differ: METHODS' simulations
+FEWEST_REGIONS = 15  # fewer say too little of how regions differ: see docs/how-sure.md
 
 GIVEN = "given"
 POOLED = "pooled over regions"
@@ -155,7 +155,7 @@ def estimated_prior(counts: Floats, totals: Floats) -> BetaPrior:
         on the coefficient of variation 1 / sqrt(s m), in five Gauss-Hermite nodes of its normal score
 
     Source:
-        beta-binomial marginal likelihood, METHODS section 2; grid, nodes and half-Cauchy prior: chosen here
+        beta-binomial marginal likelihood, known in the field; grid, nodes and half-Cauchy prior: chosen here
 
     Args:
         counts: effective records (regions, activities); NaN where missing.

@@ -57,8 +57,8 @@ def quotient_intervals(
         Records are divided by the design effect first.
 
     Source:
-        METHODS section 2; chosen here: the quadrature (five nodes for the prior's strength, the rest's
-        uncertainty folded in or in eleven nodes). Literature on such intervals: Beyene, Moineddin 2005,
+        chosen here: shrinkage by beta-binomial likelihood; its quadrature, five nodes for the prior's strength,
+        the rest's uncertainty folded in or in eleven nodes. Literature on such intervals: Beyene, Moineddin 2005,
         10.1186/1471-2288-5-32
 
     Args:
@@ -66,9 +66,9 @@ def quotient_intervals(
         reference: what the regions are compared with. None: the sum of the regions. "rest": all other regions
             without the region itself, LQ = p / q. Records per activity, as in `location_quotient`: the area's own
             row, which includes each region.
-        prior: a prior that is known, or was estimated on other regions; the same for all leading dimensions.
-            None: estimated over the regions of each table, and Jeffreys' where an activity is known in fewer
-            than 15 of them.
+        prior: a prior that is known (`known_prior`), or was estimated on more regions (`pooled_prior`); the same
+            for all leading dimensions. None: estimated over the regions of each table, and Jeffreys' where an
+            activity is known in fewer than 15 of them.
         design_effect: how many records count as one, for records cluster by team and firm; at least 1. See
             `design_effect_from_years`.
         limit: the limit of the rule, a quotient.
@@ -111,6 +111,44 @@ def quotient_intervals(
     return sureness
 
 
+def pooled_prior(records: ArrayLike, *, design_effect: float = 1.0) -> BetaPrior:
+    """Prior of each activity as many regions show it, to judge a few of them with `quotient_intervals`.
+
+    Formula:
+        as in `metier.measure.priors.estimated_prior`
+
+    Source:
+        chosen here
+
+    Args:
+        records: numbers of records (regions, activities), of all regions that are alike enough to learn from.
+        design_effect: as in `quotient_intervals`.
+
+    Returns:
+        A `BetaPrior` for these activities.
+
+    Raises:
+        ArrayError: values that are infinite, negative, beyond 2^53 or no numbers, with their positions; not two
+            dimensions; a design effect below 1.
+
+    Zero, missing, ties:
+        Missing cells and empty regions say nothing. An activity known in fewer than 15 regions has Jeffreys'
+        prior, one without records none (NaN).
+
+    Example:
+        >>> from metier.measure.uncertainty import pooled_prior, quotient_intervals
+        >>> country = [[9 + region % 5, 80, 11] for region in range(40)]
+        >>> quotient_intervals(country[:3], prior=pooled_prior(country)).prior_origin[0]
+        np.str_('pooled over regions')
+    """
+    counts = refuse_uncountable(regions_by_activities(records, "records"))
+    if counts.ndim != 2:
+        problem = f"records has the shape {counts.shape}"
+        raise ArrayError([Fault(problem, "Hand over one table: regions, activities.")])
+    _refuse_question(design_effect, limit=1.0, level=0.95)
+    return RecordTable.among_regions(counts / design_effect, against_rest=False).prior()
+
+
 def expected_false_share(probability_above: ArrayLike, listed: ArrayLike | None = None) -> float:
     """Share of a list of competences that is expected not to be above the limit.
 
@@ -118,7 +156,7 @@ def expected_false_share(probability_above: ArrayLike, listed: ArrayLike | None 
         mean over the list of (1 - P)
 
     Source:
-        METHODS section 2
+        chosen here
 
     Args:
         probability_above: probabilities, any shape, as `quotient_intervals` gives them.
