@@ -202,12 +202,18 @@ def test_density_of_the_toy() -> None:
 
 
 @pytest.mark.parametrize("method", METHODS)
-def test_density_by_name_is_density_by_matrix(method: str) -> None:
-    for shape in ((60, 40), (20, 90)):  # the second is wide enough to be factored
-        m = random_presence(shape, 0.3)
-        np.testing.assert_allclose(
-            density(m, method), density(m, proximity(m, method)), rtol=1e-12, atol=1e-14
-        )
+@pytest.mark.parametrize("shape", [(60, 40), (20, 90), (70, 300)])
+def test_density_by_name_is_density_by_matrix(method: str, shape: tuple[int, int]) -> None:
+    m = random_presence(shape, 0.3)
+    np.testing.assert_allclose(density(m, method), density(m, proximity(m, method)), rtol=1e-12, atol=1e-14)
+
+
+@pytest.mark.parametrize("shape", [(400, 1100), (150, 1100)], ids=["in bands", "through regions"])
+def test_density_without_a_matrix_is_density_with_one(shape: tuple[int, int]) -> None:
+    rng = np.random.default_rng(4)
+    m = (rng.random(shape) < rng.random(shape[1]) * 0.3).astype(float)
+    m[rng.random(shape) < 0.001] = nan
+    np.testing.assert_allclose(density(m), density(m, proximity(m)), rtol=1e-12, atol=1e-14)
 
 
 def test_density_is_its_formula() -> None:

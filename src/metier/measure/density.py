@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike
 
 from metier.errors import ArrayError, Fault
 from metier.measure.arrays import Floats, regions_by_activities
-from metier.measure.factored import FACTORED, Sums, pays
+from metier.measure.factored import Sums, sums_without_matrix
 from metier.measure.presence import NOT_COMPARED, Bools, Held, compared_cells, held_cells
 from metier.measure.relatedness import known_method, proximity_into, square_matrices, without_missing
 
@@ -95,9 +95,10 @@ def _densities(held: Held, proximity: ArrayLike | str, nearest: int | None, colu
             )
         return result
     known_method(proximity)
-    if nearest is None and pays(proximity, held.present.shape):
+    sums = sums_without_matrix(proximity, held.present.shape) if nearest is None else None
+    if sums is not None:
         for index, present, missing in held.matrices():
-            result[index] = _factored_density(present, missing, FACTORED[proximity])
+            result[index] = _density_without_matrix(present, missing, sums)
         return result
     phi = np.empty(held.present.shape[-1:] * 2)
     for index, present, missing in held.matrices():
@@ -137,7 +138,7 @@ def density_of(present: Bools, missing: Bools | None, phi: Floats) -> Floats:
     return _share(present.astype(np.float64) @ phi, over)
 
 
-def _factored_density(present: Bools, missing: Bools | None, sums: Sums) -> Floats:
+def _density_without_matrix(present: Bools, missing: Bools | None, sums: Sums) -> Floats:
     """`density_of` through sums that need no matrix of activities by activities."""
     regions = len(present)
     further = np.ones_like(present[:1]) if missing is None else ~missing
