@@ -234,9 +234,7 @@ def test_outlook_is_its_formula() -> None:
     np.testing.assert_allclose(found.density, d, atol=1e-14)
     np.testing.assert_allclose(found.coi, (d * (1 - m) * z).sum(axis=1), atol=1e-12)
     for r, a in np.ndindex(m.shape):
-        gain = (
-            sum(phi[a, j] / phi[j].sum() * (1 - m[r, j]) * z[j] for j in range(15) if j != a) - d[r, a] * z[a]
-        )
+        gain = sum(phi[a, j] / phi[j].sum() * (1 - m[r, j]) * z[j] for j in range(15) if j != a) - d[r, a] * z[a]
         np.testing.assert_allclose(found.cog[r, a], nan if m[r, a] else gain, atol=1e-12)
 
 

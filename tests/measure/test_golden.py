@@ -57,9 +57,7 @@ def rows_of(path: Path) -> list[list[str]]:
 @cache
 def read(path: Path) -> Table:
     heading, *lines = rows_of(path)
-    return Table(
-        [line[0] for line in lines], heading[1:], np.array([[float(v) for v in line[1:]] for line in lines])
-    )
+    return Table([line[0] for line in lines], heading[1:], np.array([[float(v) for v in line[1:]] for line in lines]))
 
 
 @cache
@@ -221,9 +219,7 @@ def test_econgeo_cells(shared: Path, file: str, figure: Figure) -> None:
 
 def test_econgeo_complexity(shared: Path) -> None:
     table, found = matrix(shared, SPAIN), peer(shared, SPAIN, "econgeo")
-    regions, activities = (
-        output(shared, f"{SPAIN}_econgeo_{part}.csv") for part in ("regions", "activities")
-    )
+    regions, activities = (output(shared, f"{SPAIN}_econgeo_{part}.csv") for part in ("regions", "activities"))
     m = present(shared, SPAIN)
     assert worst(found.eci, regions.column("KCI", table.rows)) < EXACT
     assert worst(rescaled_reflections(m, 20)[0], regions.column("MORc20", table.rows)) < EXACT
@@ -233,9 +229,7 @@ def test_econgeo_complexity(shared: Path) -> None:
 
 def test_fermi(shared: Path) -> None:
     table, found = matrix(shared, SPAIN), peer(shared, SPAIN, "fermi")
-    regions, activities = (
-        output(shared, f"{SPAIN}_fermi_{part}.csv") for part in ("locations", "activities")
-    )
+    regions, activities = (output(shared, f"{SPAIN}_fermi_{part}.csv") for part in ("locations", "activities"))
     assert worst(found.eci, regions.column("eci_fermi", table.rows)) < EXACT
     assert worst(fitness(present(shared, SPAIN)).fitness, regions.column("fitness_fermi", table.rows)) < EXACT
     assert worst(found.pci, activities.column("pci_fermi", table.columns)) < EXACT
@@ -268,9 +262,7 @@ def test_hidalgo_hausmann_toy(shared: Path) -> None:
     """Every line of the file, to the seven digits that it prints."""
     lines = [
         line.split()
-        for line in (shared / "golden" / "outputs" / "hh2009_figS4_econgeo.txt")
-        .read_text("utf-8")
-        .splitlines()
+        for line in (shared / "golden" / "outputs" / "hh2009_figS4_econgeo.txt").read_text("utf-8").splitlines()
     ]
     m = read(shared / "golden" / "inputs" / "hh2009_figS4.csv").values
     kci, tci = knowledge_complexity(m == 1)
@@ -286,8 +278,6 @@ def test_hidalgo_hausmann_toy(shared: Path) -> None:
 
 def test_two_hundred_reflections_are_rounding_noise(shared: Path) -> None:
     """Why those columns are not reproduced: on the world they do not even rank as the limit does."""
-    stored = output(shared, f"{WORLD}_locations.csv").column(
-        "eci_datawheel_it200", matrix(shared, WORLD).rows
-    )
+    stored = output(shared, f"{WORLD}_locations.csv").column("eci_datawheel_it200", matrix(shared, WORLD).rows)
     limit = complexity(present(shared, WORLD)).eci
     assert abs(np.corrcoef(stored, limit)[0, 1]) < 0.9

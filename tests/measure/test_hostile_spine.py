@@ -62,9 +62,7 @@ def test_an_empty_region_has_no_figure_and_moves_none(figure: str) -> None:
 
 @pytest.mark.parametrize("figure", sorted(PER_REGION))
 def test_an_empty_activity_moves_no_region(figure: str) -> None:
-    np.testing.assert_allclose(
-        PER_REGION[figure](with_empty_activity(M)), PER_REGION[figure](M), rtol=0, atol=1e-12
-    )
+    np.testing.assert_allclose(PER_REGION[figure](with_empty_activity(M)), PER_REGION[figure](M), rtol=0, atol=1e-12)
 
 
 @pytest.mark.parametrize("figure", sorted(PER_ACTIVITY))
@@ -115,9 +113,7 @@ def test_a_missing_cell_moves_no_other_region() -> None:
     holed = M.copy()
     holed[3, 4] = nan
     other = np.arange(24) != 3
-    np.testing.assert_allclose(
-        density(holed, proximity(M))[other], density(M, proximity(M))[other], rtol=0, atol=1e-12
-    )
+    np.testing.assert_allclose(density(holed, proximity(M))[other], density(M, proximity(M))[other], rtol=0, atol=1e-12)
     assert np.isnan(density(holed, cells="held")[3, 4])
     assert np.isnan(density(holed, cells="absent")[3, 4])
     assert np.isnan(outlook(holed, PCI).cog[3, 4])
@@ -181,9 +177,7 @@ def test_one_dimension_is_refused(call: str) -> None:
     name = "quotients" if call == "presence" else "m"
     with pytest.raises(ArrayError) as refused:
         CALLS[call]([1, 0, 1])
-    assert str(refused.value) == (
-        f"{name} has the shape (3,). Hand over at least two dimensions: regions, activities."
-    )
+    assert str(refused.value) == (f"{name} has the shape (3,). Hand over at least two dimensions: regions, activities.")
 
 
 @pytest.mark.parametrize(

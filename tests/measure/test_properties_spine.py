@@ -130,9 +130,7 @@ def test_transposed_reflections_change_places(m: np.ndarray, order: int) -> None
 
 
 @LAW
-@given(
-    arrays(np.float64, SHAPES, elements=st.integers(0, 50).map(float)), st.sampled_from([0.5, 2.0, 1024.0])
-)
+@given(arrays(np.float64, SHAPES, elements=st.integers(0, 50).map(float)), st.sampled_from([0.5, 2.0, 1024.0]))
 def test_the_unit_of_the_values_does_not_matter(x: np.ndarray, factor: float) -> None:
     m, scaled = presence(location_quotient(x)), presence(location_quotient(x * factor))
     np.testing.assert_array_equal(m, scaled)

@@ -230,6 +230,9 @@ def test_the_diagonal_of_ones_own_matrix_is_ignored_and_left_alone() -> None:
     with_ones = phi + np.eye(4)
     np.testing.assert_array_equal(density(TOY, with_ones), density(TOY, phi))
     np.testing.assert_array_equal(np.diagonal(with_ones), 1)
+    for anything in (nan, np.inf, -1):
+        np.fill_diagonal(with_ones, anything)
+        np.testing.assert_array_equal(density(TOY, with_ones), density(TOY, phi))
 
 
 def test_density_of_an_asymmetric_matrix_goes_towards_the_activity() -> None:
@@ -265,9 +268,7 @@ def test_what_is_not_compared_counts_for_nothing() -> None:
     m = random_presence((30, 20), 0.4)
     regions, activities = np.arange(30) > 4, np.arange(20) % 5 > 0
     found = density(m, regions=regions, activities=activities)
-    np.testing.assert_allclose(
-        found[np.ix_(regions, activities)], density(m[np.ix_(regions, activities)]), atol=1e-14
-    )
+    np.testing.assert_allclose(found[np.ix_(regions, activities)], density(m[np.ix_(regions, activities)]), atol=1e-14)
     assert np.isnan(found[~regions]).all()
     assert np.isnan(found[:, ~activities]).all()
 
@@ -302,7 +303,7 @@ def test_standing_where_all_are_equal_has_no_z() -> None:
 def test_minimum_sizes_are_met_by_what_is_left() -> None:
     m = np.array([[1, 1, 1, 0], [1, 1, 1, 0], [1, 0, 0, 1], [0, 0, 0, 1]])
     found = compared(m, minimum_diversity=2, minimum_ubiquity=2)
-    # the last region has one activity; without it the last activity has one region, and the third region one left
+    # the last region has one activity; without it the last activity has one region, the third region one left
     assert found.left_out.regions.tolist() == ["", "", "below the minimum", "below the minimum"]
     assert found.left_out.activities.tolist() == ["", "", "", "below the minimum"]
     np.testing.assert_array_equal(found.present, [[1, 1, 1, 0], [1, 1, 1, 0], [0] * 4, [0] * 4])

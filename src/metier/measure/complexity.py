@@ -149,9 +149,7 @@ class _Selection:
 
     def of(self, held: Held) -> Compared:
         """Apply the selection to one presence matrix."""
-        return compared_cells(
-            held, self.regions, self.activities, self.minimum_diversity, self.minimum_ubiquity
-        )
+        return compared_cells(held, self.regions, self.activities, self.minimum_diversity, self.minimum_ubiquity)
 
 
 def _among(present: Bools, mask: Bools) -> Bools:

@@ -90,9 +90,7 @@ def _densities(held: Held, proximity: ArrayLike | str, nearest: int | None, colu
     if not isinstance(proximity, str):
         given = given_proximity(proximity, held.present.shape)
         for index, present, missing in held.matrices():
-            result[index] = density_of(
-                present, missing, _nearest_only(given[index], nearest, column_in[index])
-            )
+            result[index] = density_of(present, missing, _nearest_only(given[index], nearest, column_in[index]))
         return result
     known_method(proximity)
     sums = sums_without_matrix(proximity, held.present.shape) if nearest is None else None
@@ -113,9 +111,6 @@ def given_proximity(proximity: ArrayLike, shape: tuple[int, ...]) -> Floats:
     if values.shape[-1] != shape[-1] or values.shape[:-2] not in ((), shape[:-2]):
         fault = f"proximity has the shape {values.shape}, which does not fit the presence {shape}"
         raise ArrayError([Fault(fault, f"Hand over {shape[-1]} rows and columns, one per activity.")])
-    if np.diagonal(values, axis1=-2, axis2=-1).any():
-        values = values.copy()
-        values[..., np.arange(shape[-1]), np.arange(shape[-1])] = 0
     return np.broadcast_to(values, (*shape[:-2], shape[-1], shape[-1]))
 
 

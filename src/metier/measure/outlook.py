@@ -75,9 +75,7 @@ def outlook(m: ArrayLike, pci: ArrayLike, proximity: ArrayLike | str = "min-cond
         known_method(str(proximity))
     count = held.present.shape[-1]
     built = np.empty((count, count))
-    result = Outlook(
-        np.empty(held.present.shape), np.empty(held.present.shape[:-1]), np.empty(held.present.shape)
-    )
+    result = Outlook(np.empty(held.present.shape), np.empty(held.present.shape[:-1]), np.empty(held.present.shape))
     for index, present, missing in held.matrices():
         phi = built
         if given is None:

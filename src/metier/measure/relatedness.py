@@ -15,13 +15,11 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from metier.errors import ArrayError, Fault
-from metier.measure.arrays import Floats, regions_by_activities
+from metier.measure.arrays import Floats, as_floats, refuse_impossible
 from metier.measure.cooccurrence import bands, half_bands, packed
 from metier.measure.presence import Bools, held_cells
 
-Method = Literal[
-    "min-conditional", "max-conditional", "cosine", "jaccard", "association", "probability", "correlation"
-]
+Method = Literal["min-conditional", "max-conditional", "cosine", "jaccard", "association", "probability", "correlation"]
 CountsMethod = Literal["association", "probability", "cosine", "jaccard"]
 
 
@@ -43,9 +41,7 @@ class _Margins:
 
     def column(self, rows: slice) -> _Margins:
         """The margins of a band's activities, standing."""
-        return _Margins(
-            self.size[rows, np.newaxis], self.joint[rows, np.newaxis], self.all_joint, self.regions
-        )
+        return _Margins(self.size[rows, np.newaxis], self.joint[rows, np.newaxis], self.all_joint, self.regions)
 
     def row(self, start: int) -> _Margins:
         """The margins of the activities from ``start`` on, lying."""
@@ -249,26 +245,28 @@ def relatedness(counts: ArrayLike, method: CountsMethod = "probability") -> Floa
                [0., 2., 0.]])
     """
     known_method(method, get_args(CountsMethod))
-    joint_counts = square_matrices(counts, "counts").copy()
+    joint_counts = square_matrices(counts, "counts")
     if not np.array_equal(joint_counts, np.swapaxes(joint_counts, -1, -2)):
         fault = Fault("counts are not symmetric", "Hand over counts that are the same both ways.")
         raise ArrayError([fault])
-    joint_counts[..., np.arange(joint_counts.shape[-1]), np.arange(joint_counts.shape[-1])] = 0
+    result = np.empty(joint_counts.shape)
     for index in np.ndindex(joint_counts.shape[:-2]):
         joint = joint_counts[index].sum(axis=0)
         margins = _Margins(joint, joint, float(joint.sum()), 0)
-        formula = _FORMULAS[method]
-        joint_counts[index] = formula(joint_counts[index], margins.column(slice(None)), margins.row(0))
-    return joint_counts
+        result[index] = _FORMULAS[method](joint_counts[index], margins.column(slice(None)), margins.row(0))
+    return result
 
 
 def square_matrices(x: ArrayLike, name: str) -> Floats:
-    """Return ``x`` as float64 (..., activities, activities) without missing cells, or refuse it."""
-    values = regions_by_activities(x, name)
-    if values.shape[-1] != values.shape[-2]:
+    """Return ``x`` as float64 (..., activities, activities) with a diagonal of 0, whatever was on it, or refuse it."""
+    values = as_floats(x, name)
+    if values.ndim < 2 or values.shape[-1] != values.shape[-2]:
         fault = Fault(f"{name} has the shape {values.shape}", "Hand over as many rows as columns.")
         raise ArrayError([fault])
-    return without_missing(values, name)
+    if np.diagonal(values, axis1=-2, axis2=-1).any():
+        values = values.copy()
+        values[..., np.arange(values.shape[-1]), np.arange(values.shape[-1])] = 0
+    return without_missing(refuse_impossible(values, name), name)
 
 
 def without_missing(values: Floats, name: str) -> Floats:

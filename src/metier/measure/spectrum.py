@@ -74,26 +74,32 @@ def parts(n: int, cells: int) -> Iterator[slice]:
 
 
 def _solve_part(present: Bools, result: Spectrum, part: slice) -> None:
+    """Fill in the spectra of some matrices of the stack."""
     present, result.connected[part] = largest_parts(present)
     diversity = np.count_nonzero(present, axis=2).astype(np.float64)
     ubiquity = np.count_nonzero(present, axis=1).astype(np.float64)
+    result.region_in[part], result.activity_in[part] = diversity > 0, ubiquity > 0
+    k_c, k_p, second, third = _averages(present, diversity, ubiquity)
+    result.regions[part] = np.where(diversity > 0, k_c, np.nan)
+    result.activities[part] = np.where(ubiquity > 0, k_p, np.nan)
+    smaller_side = np.minimum((diversity > 0).sum(axis=1), (ubiquity > 0).sum(axis=1))
+    result.second[part], result.third[part] = second, np.where(smaller_side < 3, np.nan, third)
+
+
+def _averages(present: Bools, diversity: Floats, ubiquity: Floats) -> tuple[Floats, Floats, Floats, Floats]:
+    """k_c and k_p, k_c being the mean of k_p over the portfolio, and the second and third eigenvalue."""
     root_d, root_u = np.sqrt(diversity), np.sqrt(ubiquity)
     scaled = present * _inverse(root_d)[:, :, np.newaxis] * _inverse(root_u)[:, np.newaxis, :]
-    by_region = present.shape[1] <= present.shape[2]
-    if not by_region:
-        scaled = np.swapaxes(scaled, 1, 2)
-    vector, second, third = _second_of_gram(scaled, root_d if by_region else root_u)
-    other = _times(np.swapaxes(scaled, 1, 2), vector)
-    row_side, column_side = (vector, other) if by_region else (other, vector)
-    flat = second < _NO_STRUCTURE
-    scale = np.where(flat, np.nan, second)[:, np.newaxis]
-    k_c, k_p = row_side * _inverse(root_d), column_side * _inverse(root_u)
-    k_c, k_p = (k_c, k_p / scale) if by_region else (k_c, k_p + 0 * scale)
-    result.regions[part] = np.where((diversity > 0) & ~flat[:, np.newaxis], k_c, np.nan)
-    result.activities[part] = np.where(ubiquity > 0, k_p, np.nan)
-    result.region_in[part], result.activity_in[part] = diversity > 0, ubiquity > 0
-    result.second[part], result.third[part] = second, third
-    result.third[part][np.minimum((diversity > 0).sum(1), (ubiquity > 0).sum(1)) < 3] = np.nan
+    turned = np.swapaxes(scaled, 1, 2)
+    if present.shape[1] <= present.shape[2]:
+        vector, second, third = _second_of_gram(scaled, root_d)
+        structure = np.where(second < _NO_STRUCTURE, np.nan, second)[:, np.newaxis]
+        on_regions, on_activities = vector * structure, _times(turned, vector)
+    else:
+        vector, second, third = _second_of_gram(turned, root_u)
+        structure = np.where(second < _NO_STRUCTURE, np.nan, second)[:, np.newaxis]
+        on_regions, on_activities = _times(scaled, vector), vector + 0 * structure
+    return on_regions * _inverse(root_d), on_activities * _inverse(root_u), second, third
 
 
 def _inverse(values: Floats) -> Floats:
@@ -118,9 +124,7 @@ def _second_of_gram(scaled: Floats, root: Floats) -> tuple[Floats, Floats, Float
         third = values[:, -2] if size > 1 else third
     else:
         for i, matrix in enumerate(gram):
-            values, two = eigh(
-                matrix, subset_by_index=(size - 2, size - 1), overwrite_a=True, check_finite=False
-            )
+            values, two = eigh(matrix, subset_by_index=(size - 2, size - 1), overwrite_a=True, check_finite=False)
             vectors[i], second[i], third[i] = two[:, 1], values[1], values[0]
     return vectors, np.clip(second, 0, 1), np.clip(third, 0, 1)
 
@@ -159,9 +163,7 @@ def _in_largest_part(present: Bools) -> Bools:
     """Regions of the largest part of one matrix."""
     rows, columns = np.nonzero(present)
     size = sum(present.shape)
-    edges = csr_array(
-        (np.ones(len(rows), dtype=np.int8), (rows, columns + present.shape[0])), shape=(size, size)
-    )
+    edges = csr_array((np.ones(len(rows), dtype=np.int8), (rows, columns + present.shape[0])), shape=(size, size))
     labels: NDArray[np.int32] = connected_components(edges, directed=False)[1]
     of_rows, of_columns = labels[: present.shape[0]], labels[present.shape[0] :]
     used = present.any(axis=1)
