@@ -1,0 +1,95 @@
+"""Shift-share: how much of a region's growth is the area's, its mix of activities', and its own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from metier.errors import ArrayError, Fault
+from metier.measure.arrays import Floats, known_sum, positive, reference_rows, regions_by_activities
+
+
+@dataclass(frozen=True)
+class ShiftShare:
+    """The parts of a region's growth; see `shift_share`.
+
+    Attributes:
+        growth: change of each cell (..., regions, activities), in the unit of the values.
+        national: what growth at the area's overall rate would have given (..., regions, activities).
+        mix: what the activity's own rate in the area adds to that (..., regions, activities).
+        competitive: what the region adds to that, Dunn's regional share (..., regions, activities).
+    """
+
+    growth: Floats
+    national: Floats
+    mix: Floats
+    competitive: Floats
+
+
+def shift_share(
+    first: ArrayLike,
+    last: ArrayLike,
+    reference_first: ArrayLike | None = None,
+    reference_last: ArrayLike | None = None,
+) -> ShiftShare:
+    """Shift-share analysis of the growth between two periods, without an interaction term.
+
+    Formula:
+        growth x1 - x0 = national x0 G + mix x0 (G_a - G) + competitive (x1 - x0 (1 + G_a)), with G = X1 / X0 - 1 of the
+        area's totals and G_a = X_a1 / X_a0 - 1 of the activity in the area
+
+    Source:
+        Dunn 1960; no DOI, the reference output of a peer package is reproduced
+
+    Args:
+        first: values of the earlier period (..., regions, activities), not negative, any unit.
+        last: values of the later period, of the same shape and unit. Values at current prices give nominal growth.
+        reference_first: the area's own row in the earlier period, as in `location_quotient`. None: the regions' sum.
+        reference_last: the same in the later period; given together with the other, or neither.
+
+    Returns:
+        `ShiftShare`, in the unit of the values. Sums over activities are a region's own three parts.
+
+    Raises:
+        ArrayError: values that are infinite, negative or no numbers, with their positions; shapes that differ; one
+            reference without the other.
+
+    Zero, missing, ties:
+        A region that had none of an activity has no national part and no mix: all of its growth is competitive. An
+        activity that the area had none of, and a cell missing in either period, have NaN; sums of the regions skip
+        missing cells.
+
+    Example:
+        >>> from metier.measure.shift_share import shift_share
+        >>> parts = shift_share([[90, 20, 10, 60]], [[100, 40, 10, 55]], [400, 150, 150, 400], [440, 210, 135, 480])
+        >>> [round(float(part.sum()), 6) for part in (parts.national, parts.mix, parts.competitive)]
+        [27.0, 1.0, -3.0]
+    """
+    before, after = regions_by_activities(first, "first"), regions_by_activities(last, "last")
+    if before.shape != after.shape:
+        problem = f"first has the shape {before.shape}, last {after.shape}"
+        raise ArrayError([Fault(problem, "Hand over the same regions and activities in both periods.")])
+    area_before, area_after = _area(reference_first, reference_last, before, after)
+    overall = known_sum(area_after, axis=-1) / positive(known_sum(area_before, axis=-1)) - 1
+    of_activity = area_after / positive(area_before) - 1
+    growth = after - before
+    unknown = np.isnan(growth)
+    national, mix = before * overall, before * (of_activity - overall)
+    competitive = growth - before * of_activity
+    return ShiftShare(growth, np.where(unknown, np.nan, national), np.where(unknown, np.nan, mix), competitive)
+
+
+def _area(
+    reference_first: ArrayLike | None, reference_last: ArrayLike | None, before: Floats, after: Floats
+) -> tuple[Floats, Floats]:
+    if (reference_first is None) != (reference_last is None):
+        problem = "the area's values are given for one period only"
+        raise ArrayError([Fault(problem, "Hand over reference_first and reference_last, or neither.")])
+    if reference_first is None or reference_last is None:
+        return known_sum(before, axis=-2), known_sum(after, axis=-2)
+    return (
+        reference_rows(reference_first, before.shape, "reference_first"),
+        reference_rows(reference_last, after.shape, "reference_last"),
+    )
