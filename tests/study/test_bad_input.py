@@ -603,6 +603,35 @@ CASES: dict[str, tuple[list[Spoil], list[str]]] = {
         ],
     ),
     # several files
+    "tables whose territories are refused": (
+        [
+            swap(LAND, "Север,macroregion,X\n", "Север,macroregion,XX\n"),
+            swap(WORK, "2024,P,mining,5", "2024,P,minning,five"),
+            add("publications.csv", "2024,T,computing,1\n"),
+        ],
+        [
+            "territories.csv, row 3, column parent: 'XX' is not a code in territories.csv; the nearest is 'X'. "
+            "Correct the code or add it to territories.csv.",
+            "output.csv, row 3, column activity_code: 'minning' is not a code in industries.csv; "
+            "the nearest is 'mining'. Correct the code or add it to industries.csv.",
+            f"output.csv, row 3, column value: 'five' is not a number. {DIGITS}",
+            "publications.csv, rows 14, 15: these rows have the same period '2024', region_code 'T', "
+            "activity_code 'computing'. Keep one of them.",
+        ],
+    ),
+    "tables whose classification is refused": (
+        [
+            delete("fields.csv"),
+            swap("publications.csv", "2024,P,agronomy,40", "2024,P,agronomy,-40"),
+            swap(LINKS, "industries,mining", "industries,minning"),
+        ],
+        [
+            f"fields.csv: {NO_FILE}",
+            "links.csv, row 3, column from_code: 'minning' is not a code in industries.csv; the nearest is 'mining'. "
+            "Correct the code or add it to industries.csv.",
+            f"publications.csv, row 2, column value: '-40' is negative. {NEGATIVE}",
+        ],
+    ),
     "faults in several files": (
         [
             swap(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
@@ -19,6 +19,7 @@ from metier.observe.links import Links, links_from
 from metier.observe.observations import decimals_shown, observations_from, totals_from
 from metier.observe.raw_table import RawTable
 from metier.observe.territories import Territories, territories_from
+from metier.plan import Classification as ListAsked
 from metier.plan import Plan
 from metier.sources import read_table
 
@@ -87,9 +88,14 @@ class EvidenceReader:
     def _links(self, classifications: Mapping[str, Classification]) -> Links | None:
         asked = self._plan.links
         raw = self._table(asked.file) if asked else None
-        if asked is None or raw is None or len(classifications) < len(self._plan.classifications):
+        if asked is None or raw is None:
             return None
-        return self._accepted(lambda: links_from(raw, classifications, asked.cross_cutting, asked.cross_cutting_source))
+        listed = {
+            key: classifications.get(key)
+            or _list_of_all(of, raw, ("from_code", "to_code"), asked.cross_cutting.get(key))
+            for key, of in self._plan.classifications.items()
+        }
+        return self._accepted(lambda: links_from(raw, listed, asked.cross_cutting, asked.cross_cutting_source))
 
     def _layer(
         self, key: str, territories: Territories | None, classifications: Mapping[str, Classification]
@@ -97,14 +103,17 @@ class EvidenceReader:
         asked = self._plan.layers[key]
         raw = self._table(asked.file)
         totals = self._table(asked.totals) if asked.totals else None
-        classification = classifications.get(asked.classification)
-        if raw is None or territories is None or classification is None:
+        if raw is None:
             return _LayerEvidence()
+        tree = territories or _tree_of_all(raw, totals)
+        classification = classifications.get(asked.classification) or _list_of_all(
+            self._plan.classifications[asked.classification], raw, ("activity_code",)
+        )
         layer = Layer(key, asked.nature, asked.absent, asked.negative, asked.decimals)
         read = _read_coefficients if asked.nature == "coefficients" else _read_observations
         self._faults += unknown_period(key, asked.period, raw)
-        accepted = self._accepted(lambda: read(raw, layer, territories, classification))
-        stated = self._accepted(lambda: totals_from(totals, layer, territories)) if totals else None
+        accepted = self._accepted(lambda: read(raw, layer, tree, classification))
+        stated = self._accepted(lambda: totals_from(totals, layer, tree)) if totals else None
         if accepted is None or stated is None:
             return accepted or _LayerEvidence()
         return _LayerEvidence(accepted.decimals, accepted.observations, stated, accepted.published)
@@ -123,6 +132,21 @@ class EvidenceReader:
         except InputError as refusal:
             self._faults += [fault for fault in refusal.faults if fault not in self._faults]
             return None
+
+
+def _tree_of_all(raw: RawTable, totals: RawTable | None) -> Territories:
+    """In the place of a tree that was refused: it knows every code, so that all else in a table is still checked."""
+    tables = [raw] if totals is None else [raw, totals]
+    codes = [code for table in tables for column in ("region_code", "reference_code") for code in table.column(column)]
+    return Territories(tuple(filter(None, codes)), {}, {}, (), {})
+
+
+def _list_of_all(
+    asked: ListAsked, raw: RawTable, columns: Sequence[str], also: Sequence[str] | None = None
+) -> Classification:
+    """In the place of a classification that was refused: it knows every code, as ``_tree_of_all``."""
+    codes = [code for column in columns for code in raw.column(column) if code]
+    return Classification(asked.title, asked.file, (*codes, *(also or ())), {}, {})
 
 
 def unknown_areas(plan: Plan, territories: Territories) -> list[Fault]:
