@@ -25,6 +25,7 @@ nan, inf = np.nan, np.inf
 M = nested(24, 40).astype(float)
 PCI = np.linspace(-1, 1, 40)
 
+CONVENTIONS = ("atlas", "econcomplex", "datawheel", "econgeo", "fermi", "economiccomplexity")
 PER_REGION: dict[str, Callable[[np.ndarray], np.ndarray]] = {
     "eci": lambda m: complexity(m).eci,
     "fitness": lambda m: fitness(m).fitness,
@@ -102,11 +103,20 @@ def test_an_empty_region_has_density_zero_and_an_unknown_one_has_none() -> None:
 
 def test_empty_ones_move_nothing_under_a_convention() -> None:
     x = np.random.default_rng(3).lognormal(size=(24, 40)) * (M + 0.05)
-    for convention in ("atlas", "econcomplex", "datawheel", "econgeo", "fermi", "economiccomplexity"):
+    for convention in CONVENTIONS:
         alone, found = under_convention(x, convention), under_convention(with_empty_region(x), convention)
         np.testing.assert_allclose(np.delete(found.eci, 5), alone.eci, rtol=0, atol=1e-9)
         np.testing.assert_allclose(found.pci, alone.pci, rtol=0, atol=1e-9)
         assert np.isnan(found.eci[5])
+
+
+@pytest.mark.parametrize("shape", [(0, 4), (4, 0), (0, 3, 4), (1, 1), (2, 1), (1, 3)])
+@pytest.mark.parametrize("fill", [0, 1, nan])
+def test_next_to_nothing_under_a_convention(shape: tuple[int, ...], fill: float) -> None:
+    for convention in CONVENTIONS:
+        found = under_convention(np.full(shape, fill, dtype=float), convention)
+        assert found.density.shape == shape
+        assert found.eci.shape == shape[:-1]
 
 
 def test_a_missing_cell_moves_no_other_region() -> None:

@@ -15,7 +15,7 @@ from numpy.typing import ArrayLike
 
 from metier.errors import ArrayError, Fault
 from metier.measure.arrays import Floats, regions_by_activities
-from metier.measure.complexity import correlations, oriented
+from metier.measure.complexity import correlations, mean_and_deviation, oriented
 from metier.measure.density import density_of
 from metier.measure.econgeo import knowledge_complexity, related_share
 from metier.measure.outlook import standardised
@@ -221,5 +221,7 @@ def _oriented_by_ubiquity(pci: Floats, present: Bools, sign: int) -> Floats:
 
 
 def _z_sample(values: Floats) -> Floats:
-    known = values[~np.isnan(values)]
-    return np.asarray((values - known.mean()) / known.std(ddof=1))
+    """z-score with ddof 1 over what is known; NaN where nothing is left to differ."""
+    mean, deviation = mean_and_deviation(values)
+    known = int(np.count_nonzero(~np.isnan(values)))
+    return np.asarray((values - mean) / (deviation * np.sqrt(known / max(known - 1, 1))))
