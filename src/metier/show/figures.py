@@ -73,7 +73,9 @@ def _figures(view: View, result: StudyResult) -> Figures:
     key = ["region_code", "activity_code"]
     verdicts = result.competences.filter(of_view).select(*key, "national_coefficient", verdict="status")
     held = result.held.filter(of_view).select(*key, held=pl.lit(value=True))
-    cells = result.coefficients.filter(of_view).join(verdicts, on=key, how="left").join(held, on=key, how="left")
+    cells = (
+        result.coefficients.filter(of_view).join(verdicts, on=key, how="left").join(held, on=key, how="left")
+    )
     classification = result.evidence.classifications[result.plan.layers[view.layer].classification]
     regions = _kept(result.evidence.territories.regions, cells["region_code"])
     activities = _kept(classification.codes, cells["activity_code"])

@@ -95,7 +95,9 @@ class HeatMap:
 def heat_map(anchor: str, figures: Figures, label: Labels) -> HeatMap:
     """The heat map of one level or layer."""
     title, layer = label.title(figures.view), label.plan.layers[figures.view.layer]
-    caption = label.words("heat.caption", title=title, period=figures.period, area=label.base(figures.view.area))
+    caption = label.words(
+        "heat.caption", title=title, period=figures.period, area=label.base(figures.view.area)
+    )
     across = len(figures.regions) <= REGIONS_ACROSS
     source = label.words("heat.source", source=layer.source.rstrip(".")) if layer.source else ""
     return HeatMap(
@@ -145,7 +147,9 @@ def _turned(caption: str, figures: Figures, label: Labels) -> tuple[Part, ...]:
         )
         key = tuple(_activity(figures, code, label) for code in codes)
         columns = tuple(Heading(code) for code in codes)
-        parts.append(Part(told if len(blocks) > 1 else caption, label.words("heat.regions"), columns, rows, key))
+        parts.append(
+            Part(told if len(blocks) > 1 else caption, label.words("heat.regions"), columns, rows, key)
+        )
     return tuple(parts)
 
 
@@ -196,7 +200,10 @@ def _beside(figures: Figures, at: tuple[int, int], label: Labels) -> str:
 def _notes(figures: Figures, label: Labels) -> tuple[tuple[str, str], ...]:
     """The signs that occur in this map, each with its meaning."""
     words, seen = label.words, set(figures.status.ravel().tolist())
-    signs = [(MARKS["competence"], "competence", "heat.held"), (MARKS["borderline"], "borderline", f"heat.borderline_{label.borderline}")]
+    signs = [
+        (MARKS["competence"], "competence", "heat.held"),
+        (MARKS["borderline"], "borderline", f"heat.borderline_{label.borderline}"),
+    ]
     signs += [(MARKS["small"], "small", "heat.small"), (MARKS["unknown"], "unknown", "heat.unknown")]
     signs += [(words("number.missing"), "missing", "heat.missing")]
     signs += [(words("number.undefined"), "undefined", "heat.undefined")]

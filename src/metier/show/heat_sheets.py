@@ -7,10 +7,10 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from metier.show.figures import Figures, limit_of
-from metier.show.heat import MARKS, shown_decimals
+from metier.show.heat import MARKS, WEAK_SIGN, shown_decimals
 from metier.show.labels import Labels
 from metier.show.scale import EMPTY, FIRST_SHADE, Scale
-from metier.show.sheets import Styles, page_set_up, put
+from metier.show.sheets import Styles, height_of, page_set_up, put
 
 FILLS = {1: "#F1F3F5", 2: "#E0EFF4", 3: "#C3E0EA", 4: "#97C9DA", 5: "#5EABC3", 6: "#1F6F8E", 7: "#0A4157"}
 LIGHT_TEXT_FROM = 6
@@ -26,6 +26,8 @@ def write_heat(sheet: Worksheet, figures: Figures, label: Labels, styles: Styles
         put(sheet, a + 1, 1, label.activity(figures.view.layer, activity), styles(text_wrap=True))
         for r in range(len(figures.regions)):
             _cell(sheet, figures, (r, a), int(shades[r, a]), label, styles)
+    if figures.view.level is not None and label.below_country(figures.view.level):
+        _in_country(sheet, figures, label, styles)
     last = len(figures.activities) + 1
     sheet.freeze_panes(1, 2)
     sheet.autofilter(0, 0, last - 1, len(figures.regions) + 1)
@@ -58,6 +60,21 @@ def _cell(
     put(sheet, activity + 1, region + 2, value, style)
 
 
+def _in_country(sheet: Worksheet, figures: Figures, label: Labels, styles: Styles) -> None:
+    """To the right of the map, for each competence the coefficient against the country."""
+    first = len(figures.regions) + 3
+    sheet.set_column(first, first + len(figures.regions) - 1, REGION_WIDTH)
+    for r, region in enumerate(figures.regions):
+        heading = f"{label.region(region)}: {label.words('figures.national')}"
+        put(sheet, 0, first + r, heading, styles.heading)
+        for a in np.flatnonzero(figures.held[r]).tolist():
+            value = float(figures.national[r, a])
+            shown = label.words("number.missing") if np.isnan(value) else value
+            weak = bool(figures.weak_in_country[r, a])
+            sign = f'0.00" {WEAK_SIGN if weak else " "}"'
+            put(sheet, a + 1, first + r, shown, styles(num_format=sign, align="right"))
+
+
 def _style(status: str, shade: int, decimals: int, styles: Styles) -> Format:
     """A number with the mark of its status behind it; the mark is shown, the cell holds the number."""
     places = "0." + "0" * decimals if decimals else "0"
@@ -76,6 +93,7 @@ def _below(sheet: Worksheet, row: int, figures: Figures, label: Labels, styles: 
     words, area = label.words, label.base(figures.view.area)
     caption = words("heat.caption", title=label.title(figures.view), period=figures.period, area=area)
     put(sheet, row, 1, caption, styles(italic=True, text_wrap=True))
+    sheet.set_row(row, height_of(caption, NAME_WIDTH))
     for offset, (shade, told) in enumerate(Scale(limit_of(label.plan)).legend(words), 1):
         style = _style("competence" if shade >= FIRST_SHADE else "", shade, 0, styles)
         put(sheet, row + offset, 1, told, style)

@@ -78,6 +78,11 @@ class Labels:
         return any(asked.name == level and (asked.area or root) != root for asked in self.plan.levels)
 
     @property
+    def has_global_level(self) -> bool:
+        """Whether a level is called global, which wants explaining."""
+        return any(level.name == "global" for level in self.plan.levels)
+
+    @property
     def borderline(self) -> str:
         """What the study file says of borderline values, as the catalogue's keys call it."""
         counts = self.plan.borderline.counts

@@ -78,7 +78,9 @@ def method(figures: tuple[Figures, ...], found: dict[str, tuple[Niche, ...]], la
         _used(found, label),
         _sureness(label),
         _sources(label),
-        tuple(Blind(layer.title, layer.cannot_see) for layer in label.plan.layers.values() if layer.cannot_see),
+        tuple(
+            Blind(layer.title, layer.cannot_see) for layer in label.plan.layers.values() if layer.cannot_see
+        ),
     )
 
 

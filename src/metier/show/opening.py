@@ -71,7 +71,9 @@ def glance(figures: tuple[Figures, ...], found: Found, label: Labels) -> Glance:
 def _holdings(figures: Figures, found: Found) -> list[tuple[str, str]]:
     """Region and activity of everything held here; on a level, of what is held at no higher one."""
     if figures.view.level is not None:
-        return [(r, niche.activity) for r, niches in found.items() for niche in niches if _is_at(niche, figures)]
+        return [
+            (r, niche.activity) for r, niches in found.items() for niche in niches if _is_at(niche, figures)
+        ]
     return [
         (region, activity)
         for r, region in enumerate(figures.regions)
@@ -96,7 +98,11 @@ def _found(figures: Figures, holdings: list[tuple[str, str]], label: Labels) -> 
         return LevelFound(title, (words("found.none"),), ())
     lines = _lines(figures, holdings, label)
     noun = "knowledge_fields" if layer.side == "knowledge" else "activities"
-    sentences = (_counts(holdings, noun, label), _extremes(figures, holdings, label), _borderline(figures, holdings, label))
+    sentences = (
+        _counts(holdings, noun, label),
+        _extremes(figures, holdings, label),
+        _borderline(figures, holdings, label),
+    )
     shared = _shared(figures, holdings, label) if figures.view.level is None else ""
     told = tuple(sentence for sentence in (*sentences, shared) if sentence)
     return LevelFound(title, told, lines if figures.view.level is not None else ())
@@ -143,7 +149,9 @@ def _borderline(figures: Figures, holdings: list[tuple[str, str]], label: Labels
 def _shared(figures: Figures, holdings: list[tuple[str, str]], label: Labels) -> str:
     """The activities that all compared regions hold."""
     count = Counter(activity for _, activity in holdings)
-    shared = [label.activity(figures.view.layer, a) for a in figures.activities if count[a] == len(figures.regions)]
+    shared = [
+        label.activity(figures.view.layer, a) for a in figures.activities if count[a] == len(figures.regions)
+    ]
     if not shared or len(figures.regions) == 1:
         return ""
     regions = label.words.count("regions", len(figures.regions))

@@ -61,7 +61,7 @@ def page(result: StudyResult) -> Page:
         study=result.plan.study,
         version=__version__,
         joined=result.evidence.links is not None,
-        is_global=any(level.name == "global" for level in result.plan.levels),
+        is_global=label.has_global_level,
         found=tuple(found_by_level(figures, found, label)),
         glance=glance(figures, found, label),
         maps=tuple(heat_map(f"map-{number}", one, label) for number, one in enumerate(figures, 1)),

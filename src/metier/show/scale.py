@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 
 import numpy as np
@@ -46,7 +47,7 @@ class Scale:
         edges = [words.short(bound) for bound in self.bounds]
         shades = [
             (FIRST_SHADE + i, words("heat.between", low=a, high=b))
-            for i, (a, b) in enumerate(zip(edges, edges[1:], strict=False))
+            for i, (a, b) in enumerate(itertools.pairwise(edges))
         ]
         return (
             (PALE, words("heat.below", limit=low)),

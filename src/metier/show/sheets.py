@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from math import ceil
 from typing import Any
 
 import polars as pl
@@ -19,7 +20,8 @@ from metier.show.method import rule_text
 LONGEST_NAME = 31
 LONGEST_TEXT = 32_767
 ROWS_ON_A_SHEET = 1_048_575  # below the heading
-WIDEST, NARROWEST = 60, 8
+WIDEST, NARROWEST, READ_ME_WIDTH = 60, 8, 90
+LINE = 13.5  # points
 FORMATS = {"present": "0", "share_of_region": "0.00%", "probability_above": "0.00"}
 FIGURE = "#,##0.00##"
 CODES = ("region_code", "activity_code", "field_code")
@@ -56,7 +58,9 @@ class Styles:
         """The format with these properties."""
         key = tuple(sorted(properties.items()))
         if key not in self._made:
-            self._made[key] = self._book.add_format({"font_name": "Arial", "font_size": 10, "valign": "top"} | properties)
+            self._made[key] = self._book.add_format(
+                {"font_name": "Arial", "font_size": 10, "valign": "top"} | properties
+            )
         return self._made[key]
 
     @property
@@ -90,7 +94,10 @@ def with_names(frame: pl.DataFrame, label: Labels) -> pl.DataFrame:
     for column in frame.columns:
         columns.append(frame[column])
         if column in CODES:
-            named = [naming[column](row) if row[column] is not None else None for row in frame.iter_rows(named=True)]
+            named = [
+                naming[column](row) if row[column] is not None else None
+                for row in frame.iter_rows(named=True)
+            ]
             columns.append(pl.Series(column.removesuffix("_code"), named, dtype=pl.String))
     return pl.DataFrame(columns)
 
@@ -105,26 +112,47 @@ def put(sheet: Worksheet, row: int, column: int, value: object, style: Format) -
         sheet.write_number(row, column, value, style)
 
 
-def write_read_me(sheet: Worksheet, contents: Sequence[tuple[str, str]], label: Labels, styles: Styles) -> None:
+def height_of(text: str, width: int) -> float:
+    """The height of a row, in points, that shows a text in a column of so many characters: wrapped rows do not grow."""
+    return LINE * max(1, ceil(len(text) / (width * 0.9)))
+
+
+def write_read_me(
+    sheet: Worksheet, contents: Sequence[tuple[str, str]], label: Labels, styles: Styles
+) -> None:
     """Write what the workbook holds and how to read it."""
-    words, text = label.words, styles(text_wrap=True)
+    words = label.words
     sheet.set_column(0, 0, 34)
-    sheet.set_column(1, 1, 90)
+    sheet.set_column(1, 1, READ_ME_WIDTH)
     sheet.hide_gridlines(2)
     put(sheet, 0, 0, label.plan.study.title, styles(bold=True, font_size=14))
     put(sheet, 1, 0, words("report.made_with", version=__version__), styles(font_color="#505D69"))
-    lines = (rule_text(label), words(f"method.borderline_{label.borderline}"), words("workbook.marks", missing=words("number.missing")))
-    lines += (words("workbook.empty"), words("workbook.codes"), words("sureness.limits"), words("found.global"))
     put(sheet, 3, 0, words("workbook.title_sheet"), styles.heading)
     put(sheet, 3, 1, words("workbook.title_content"), styles.heading)
+    link = styles(font_color="#0B4F6C", underline=1)
     for row, (name, told) in enumerate(contents, 4):
-        sheet.write_url(row, 0, f"internal:'{name.replace(chr(39), chr(39) * 2)}'!A1", styles(font_color="#0B4F6C", underline=1), name)
-        put(sheet, row, 1, told, text)
-    first = 5 + len(contents)
-    for row, line in enumerate((*lines, *label.plan.study.sources), first):
-        put(sheet, row, 1, line, text)
+        quoted = name.replace("'", "''")
+        sheet.write_url(row, 0, f"internal:'{quoted}'!A1", link, name)
+        put(sheet, row, 1, told, styles(text_wrap=True))
+    for row, line in enumerate(_how_to_read(label), 5 + len(contents)):
+        put(sheet, row, 1, line, styles(text_wrap=True))
+        sheet.set_row(row, height_of(line, READ_ME_WIDTH))
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
+
+
+def _how_to_read(label: Labels) -> tuple[str, ...]:
+    words = label.words
+    return (
+        rule_text(label),
+        words(f"method.borderline_{label.borderline}"),
+        words("workbook.marks", missing=words("number.missing")),
+        words("workbook.empty"),
+        words("workbook.codes"),
+        words("sureness.limits"),
+        *((words("found.global"),) if label.has_global_level else ()),
+        *label.plan.study.sources,
+    )
 
 
 def page_set_up(sheet: Worksheet) -> None:
@@ -141,6 +169,8 @@ def _fill(sheet: Worksheet, table: pl.DataFrame, styles: Styles) -> None:
         put(sheet, 0, column, name, styles.heading)
         for row, value in enumerate(table[name], 1):
             put(sheet, row, column, value, style)
+            if name == "message":
+                sheet.set_row(row, height_of(value or "", WIDEST))
         sheet.set_column(column, column, _width(name, table[name]))
     sheet.freeze_panes(1, 0)
     last = max(table.height, 1)
@@ -159,4 +189,6 @@ def _width(name: str, values: pl.Series) -> float:
 
 def _layer(row: dict[str, Any], label: Labels) -> str:
     """The layer of a row; rows of matrix and scenarios name it by their level."""
-    return row["layer"] if "layer" in row else next(v.layer for v in label.plan.levels if v.name == row["level"])
+    return (
+        row["layer"] if "layer" in row else next(v.layer for v in label.plan.levels if v.name == row["level"])
+    )

@@ -49,7 +49,9 @@ def write(result: StudyResult, path: Path) -> None:
     """
     label, names = labels(result), SheetNames()
     book = xlsxwriter.Workbook(path, OPTIONS)
-    book.set_properties({"title": result.plan.study.title[:255], "comments": f"metier {__version__}", "created": CREATED})
+    book.set_properties(
+        {"title": result.plan.study.title[:255], "comments": f"metier {__version__}", "created": CREATED}
+    )
     styles = Styles(book)
     read_me = book.add_worksheet(names.take(label.words("workbook.read_me")))
     contents = []

@@ -38,7 +38,11 @@ class Words:
     def of(self, group: str, name: str) -> str:
         """The group's word for a name that a study chose; the name itself where the catalogue does not know it."""
         key = f"{group}.{name}"
-        return self(key) if key in self.entries else self.entries.get(f"{group}.other", "{name}").format(name=name)
+        return (
+            self(key)
+            if key in self.entries
+            else self.entries.get(f"{group}.other", "{name}").format(name=name)
+        )
 
     def count(self, noun: str, n: int) -> str:
         """A number with its noun in the right form."""
@@ -56,7 +60,12 @@ class Words:
 
     def coefficient(self, value: float, decimals: int = 2, limit: float | None = None) -> str:
         """A coefficient with its decimals, and with more where it would otherwise look equal to the limit."""
-        while limit is not None and value != limit and decimals < MORE_DECIMALS and round(value, decimals) == limit:
+        while (
+            limit is not None
+            and value != limit
+            and decimals < MORE_DECIMALS
+            and round(value, decimals) == limit
+        ):
             decimals += 1
         return self.number(value, decimals)
 

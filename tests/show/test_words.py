@@ -1,0 +1,150 @@
+"""The catalogues: both languages say the same things; figures, counts and lists in each language's own way."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from string import Formatter
+
+import pytest
+
+import metier.show
+from metier.show.words import COUNT, Words, plural_form, words
+
+FORMS = {"en": {"one", "other"}, "ru": {"one", "few", "many"}}
+SHOW = Path(metier.show.__file__).parent
+# Keys put together from a name that the study or the program gives: level, status, finding code, ...
+COMPOSED = (
+    "at_level", "short_level", "level", "kind", "side", "finding", "severity", "status", "sureness", "nature",
+    "reference", "workbook", "method.measure_", "method.rule_", "method.borderline_", "heat.borderline_",
+    "scenario.proposed_", "number", "list",
+)  # fmt: skip
+
+
+def _plain(catalogue: Words) -> set[str]:
+    return {key for key in catalogue.entries if not key.startswith(COUNT)}
+
+
+def _places(text: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(text) if name}
+
+
+def test_both_languages_have_every_key() -> None:
+    assert _plain(words("en")) ^ _plain(words("ru")) == set()
+
+
+@pytest.mark.parametrize("language", ["en", "ru"])
+def test_every_noun_has_every_form_of_its_language(language: str) -> None:
+    counts = [key.removeprefix(COUNT).split(".") for key in words(language).entries if key.startswith(COUNT)]
+    nouns = {noun for noun, _ in counts}
+    assert {noun: {form for n, form in counts if n == noun} for noun in nouns} == dict.fromkeys(
+        nouns, FORMS[language]
+    )
+
+
+def test_both_languages_count_the_same_nouns() -> None:
+    nouns = [
+        {key.split(".")[1] for key in words(one).entries if key.startswith(COUNT)} for one in ("en", "ru")
+    ]
+    assert nouns[0] == nouns[1]
+
+
+def test_no_text_is_empty_but_the_one_that_may_be() -> None:
+    empty = [
+        (one, key) for one in ("en", "ru") for key, text in words(one).entries.items() if not text.strip()
+    ]
+    assert empty == [("en", "audit.language"), ("ru", "number.thousands")]
+
+
+def test_russian_is_written_in_russian() -> None:
+    latin = {key for key, text in words("ru").entries.items() if not re.search("[а-яё]", text, re.IGNORECASE)}
+    assert latin <= {
+        "number.decimal", "number.thousands", "number.percent", "heat.source", "side.industry", "short_level.other",
+        "matrix.plus", "matrix.minus", "method.unit", "sources.layer", "cite.digest", "scenario.holds",
+        "scenario.at_level", "found.held",
+    }  # fmt: skip
+
+
+def test_each_key_is_filled_from_the_same_values() -> None:
+    english, russian = words("en").entries, words("ru").entries
+    apart = {key for key in _plain(words("en")) if _places(english[key]) != _places(russian[key])}
+    assert apart == {"scenario.proposed_share", "found.many_of"}  # Russian takes the bare number
+
+
+def test_each_key_is_used() -> None:
+    text = "".join(p.read_text("utf-8") for p in SHOW.rglob("*") if p.suffix in (".py", ".j2"))
+    written_out = [key for key in _plain(words("en")) if not key.startswith(COMPOSED)]
+    assert [key for key in written_out if f'"{key}"' not in text and f"'{key}'" not in text] == []
+
+
+def test_every_finding_of_the_audit_is_explained() -> None:
+    audit = (SHOW.parent / "audit.py").read_text("utf-8")
+    codes = set(re.findall(r'"(?:error|warning|note)",\s*"([a-z0-9-]+)"', audit))
+    assert "impossible-pair" in codes
+    lacking = {code for code in codes if f"finding.{code}.meaning" not in words("en").entries}
+    assert lacking == set()
+
+
+def test_an_unknown_key_is_an_error() -> None:
+    with pytest.raises(KeyError, match=r"no\.such"):
+        words("en")("no.such")
+
+
+@pytest.mark.parametrize(
+    ("n", "form"),
+    [(0, "many"), (1, "one"), (2, "few"), (4, "few"), (5, "many"), (11, "many"), (12, "many"), (14, "many"),
+     (21, "one"), (22, "few"), (25, "many"), (101, "one"), (111, "many"), (112, "many"), (1002, "few")],
+)  # fmt: skip
+def test_russian_plurals(n: int, form: str) -> None:
+    assert plural_form("ru", n) == form
+
+
+@pytest.mark.parametrize(("n", "form"), [(0, "other"), (1, "one"), (2, "other"), (21, "other")])
+def test_english_plurals(n: int, form: str) -> None:
+    assert plural_form("en", n) == form
+
+
+def test_counts_in_words() -> None:
+    assert words("ru").count("competences", 22) == "22 компетенции"
+    assert words("en").count("competences", 1) == "1 competence"
+
+
+def test_figures_in_each_language() -> None:
+    assert words("en").number(12345.678, 2) == "12,345.68"
+    assert words("ru").number(12345.678, 2) == "12\u00a0345,68"
+    assert words("ru").number(-0.5, 1) == "−0,5"
+
+
+@pytest.mark.parametrize(
+    ("value", "text"), [(1.0, "1"), (0.9, "0.9"), (1.25, "1.25"), (1000.0, "1,000"), (10.0, "10")]
+)
+def test_short_figures(value: float, text: str) -> None:
+    assert words("en").short(value) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "text"), [(1.0, "1.00"), (1.0004, "1.0004"), (0.998, "0.998"), (1.01, "1.01"), (22.1, "22.10"),
+     (1.00001, "1.0000")]
+)  # fmt: skip
+def test_a_coefficient_never_looks_equal_to_the_limit_that_it_passes(value: float, text: str) -> None:
+    assert words("en").coefficient(value, 2, 1.0) == text
+
+
+@pytest.mark.parametrize(
+    ("part", "text"), [(0, "0\u00a0%"), (1, "1\u00a0%"), (999, "99\u00a0%"), (1000, "100\u00a0%")]
+)
+def test_a_share_is_nothing_or_all_only_where_it_is(part: int, text: str) -> None:
+    assert words("en").percent(part, 1000) == text
+
+
+def test_lists() -> None:
+    assert words("en").listed([]) == ""
+    assert words("en").listed(["a"]) == "a"
+    assert words("en").listed(["a", "b", "c"]) == "a, b and c"
+    assert words("ru").listed(["a", "b", "c", "d"], 2) == "a, b и ещё 2"
+
+
+def test_a_name_that_the_catalogue_does_not_know_is_shown_as_it_is() -> None:
+    assert words("en").of("level", "of the {district}") == "Level “of the {district}”"
+    assert words("ru").of("kind", "okrug") == "okrug"
+    assert words("ru").of("level", "national") == "Национальный уровень"
