@@ -7,6 +7,7 @@ import json
 import os
 import subprocess
 import sys
+import webbrowser
 from pathlib import Path
 
 import pytest
@@ -153,6 +154,13 @@ def test_demo_writes_the_article_s_results(tmp_path: Path) -> None:
     )
     assert [line.split()[1] for line in errors.splitlines()] == ["reading", "computing", "writing"]
     assert [path.name for path in tmp_path.iterdir()] == ["metier-demo"]
+
+
+def test_demo_open_shows_the_report(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shown: list[str] = []
+    monkeypatch.setattr(webbrowser, "open", shown.append)
+    assert cli.main(["demo", "--out", str(tmp_path / "out"), "--open"]) == 0
+    assert shown == [(tmp_path / "out" / "report.html").resolve().as_uri()]
 
 
 def test_new_then_check_then_run(tmp_path: Path) -> None:

@@ -211,6 +211,36 @@ def test_a_misspelt_table_is_named_with_its_row_and_the_nearest_known_one(name: 
     ]
 
 
+WRONG_VALUES = ("7", "-7", "1.5", "nan", "true", '""', '"no such thing"', "[]", '["x"]', "{}", "1979-05-27", "[[1]]")
+WORDS_OF_THE_CHECKER = ("input", "dictionary", "tuple", "instance", "string", "integer", "validation", "pydantic")
+
+
+@pytest.mark.parametrize(("row", "key", "place"), KEYS, ids=[written(place) for _, _, place in KEYS])
+def test_a_wrong_value_is_told_in_the_words_of_the_file(row: int, key: str, place: Place) -> None:
+    """Whatever stands in the place of a value is taken, or refused in the row of its key and in no one else's words."""
+    lines = EVERY_KEY.splitlines()
+    after = next((r for r, _, _ in KEYS if r > row), len(lines) + 1) - 1
+    inside = [i for i in range(row, after) if not lines[i].startswith("[") or lines[i] == "[no.heading]"]
+    for value in WRONG_VALUES:
+        changed = [line for i, line in enumerate(lines) if i not in inside]
+        changed[row - 1] = f"{key} = {value}"
+        try:
+            plan_from_toml("\n".join(changed))
+        except StudyFileError as refusal:
+            for fault in refusal.faults:
+                assert fault.rows, str(fault)
+                assert not [word for word in WORDS_OF_THE_CHECKER if word in str(fault).lower()], str(fault)
+
+
+def test_a_name_that_is_a_number_is_a_name() -> None:
+    assert plan_from_toml(LEAST.replace("exports]", "2020]").replace('layer = "exports"', "layer = 2020")).layers[
+        "2020"
+    ]
+    assert refusal_of(LEAST.replace('layer = "exports"', "layer = 2020")) == [
+        "study.toml, row 15, column levels[1].layer: [layers] has no '2020'. It has: exports."
+    ]
+
+
 def test_a_misspelt_key_in_an_inline_table_points_to_the_row_of_the_list() -> None:
     text = LEAST + '[rule]\nconditions = [{ measure = "coefficient", abov = 1.0 }]\n'
     assert refusal_of(text) == [

@@ -32,9 +32,14 @@ def undefined_names(values: Mapping[str, Any], where: StudyText) -> list[Fault]:
     ]
     return [
         _undefined(name, table, list(defined[table]), place, where)
-        for place, name, table in uses
-        if isinstance(name, str) and table in defined and name not in defined[table]
+        for place, value, table in uses
+        if (name := _name(value)) is not None and table in defined and name not in defined[table]
     ]
+
+
+def _name(value: Any) -> str | None:
+    """The name that a value is read as: the schema takes a number as a text; nothing else is a name."""
+    return str(value) if isinstance(value, str | int | float) and not isinstance(value, bool) else None
 
 
 def _uses_of_concordances(values: Mapping[str, Any]) -> Iterator[tuple[Place, Any, str]]:
