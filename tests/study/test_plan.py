@@ -237,7 +237,7 @@ def test_a_name_that_is_a_number_is_a_name() -> None:
         "2020"
     ]
     assert refusal_of(LEAST.replace('layer = "exports"', "layer = 2020")) == [
-        "study.toml, row 15, column levels[1].layer: [layers] has no '2020'. It has: exports."
+        "study.toml, row 16, column levels[1].layer: [layers] has no '2020'. It has: exports."
     ]
 
 
