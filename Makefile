@@ -8,7 +8,7 @@ demo: .venv/demo-ready
 	$(BIN)/metier demo
 
 test: .venv/test-ready
-	$(BIN)/python -m tests.browser.chromium
+	$(BIN)/python -m tests.browser.set_up
 	$(BIN)/python -m pytest -n 2
 
 lint: .venv/test-ready
