@@ -30,10 +30,9 @@ def row_of(raw: RawTable, code: str) -> tuple[int, ...]:
 def rings(raw: RawTable, parents: Mapping[str, str]) -> list[Fault]:
     """Codes that are their own ancestors."""
     return [
-        Fault(
+        raw.fault(
             f"{code!r} lies in itself, by way of its parents",
             "Correct the parent.",
-            raw.file,
             row_of(raw, code),
             "parent",
         )

@@ -144,10 +144,9 @@ def _unknown_flags(raw: RawTable, column: str, known: Sequence[str]) -> list[Fau
     if not bad.height:
         return []
     return [
-        Fault(
+        raw.fault(
             f"{flag!r} is no flag of the column {column!r}",
             f"Write {' or '.join(map(repr, known))}, or leave the cell empty.",
-            raw.file,
             tuple(rows[ROW].to_list()),
             column,
         )
@@ -161,4 +160,4 @@ def _unsourced(raw: RawTable) -> list[Fault]:
     if not rows:
         return []
     remedy = "Write in `flag_source` who says so; `chosen here` where it is your own judgement."
-    return [Fault("a flag is set and nobody is named for it", remedy, raw.file, tuple(rows), "flag_source")]
+    return [raw.fault("a flag is set and nobody is named for it", remedy, tuple(rows), "flag_source")]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Literal
 
@@ -203,11 +203,10 @@ def _unlisted(raw: RawTable, asked: Concordance, starts: pl.Series, ends: pl.Ser
 def _unlisted_fault(raw: RawTable, asked: Concordance, end: End, bad: pl.DataFrame) -> Fault:
     texts = bad[end.column].unique(maintain_order=True).to_list()
     shown = some([repr(text) for text in texts])
-    return Fault(
+    return raw.fault(
         f"the classification {end.classification!r} has no {end.by} {shown}",
         f'Correct them, or set `others = "leave-out"` in [concordances.{asked.key}]: what leads there is then lost, '
         "and the coverage tells it.",
-        raw.file,
         tuple(bad[ROW].to_list()),
         end.column,
     )
@@ -230,11 +229,10 @@ def _ambiguous(
 
 
 def _ambiguous_fault(raw: RawTable, end: End, codes: list[str], rows: pl.DataFrame) -> Fault:
-    return Fault(
+    return raw.fault(
         f"{rows[end.column][0]!r} is the title of {', '.join(map(repr, codes))} in the classification "
         f"{end.classification!r}",
         "Write codes instead of titles.",
-        raw.file,
         tuple(rows[ROW].to_list()),
         end.column,
     )
@@ -243,15 +241,11 @@ def _ambiguous_fault(raw: RawTable, end: End, codes: list[str], rows: pl.DataFra
 def _repeated(raw: RawTable, asked: Concordance) -> list[Fault]:
     if asked.repeated == "add":
         return []
-    return [
-        Fault(
-            fault.problem,
-            f'Keep one of them, or set `repeated = "add"` in [concordances.{asked.key}] where each row counts.',
-            fault.file,
-            fault.rows,
-        )
-        for fault in refusals.repeated_keys(raw, [asked.start.column, asked.end.column])
-    ]
+    remedy = (
+        f'Keep one of them, or set `repeated = "add"` in [concordances.{asked.key}] where each row counts.'
+    )
+    pairs = refusals.repeated_keys(raw, [asked.start.column, asked.end.column])
+    return [replace(fault, remedy=remedy) for fault in pairs]
 
 
 def _left_out(raw: RawTable, asked: Concordance, starts: pl.Series, ends: pl.Series) -> tuple[str, ...]:
@@ -265,10 +259,9 @@ def _left_out(raw: RawTable, asked: Concordance, starts: pl.Series, ends: pl.Ser
 
 def _nothing_left(raw: RawTable, asked: Concordance) -> Fault:
     ends = f"{asked.start.classification!r} and {asked.end.classification!r}"
-    return Fault(
+    return raw.fault(
         f"no row joins {ends}",
         f"Check the columns and classifications that [concordances.{asked.key}] names.",
-        raw.file,
     )
 
 

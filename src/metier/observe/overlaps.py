@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from metier.errors import Fault
 from metier.observe import refusals
@@ -26,9 +27,8 @@ def faulty_overlaps(raw: RawTable, codes: Sequence[str]) -> list[Fault]:
     listed = (
         raw.cells.select(ROW).with_columns(raw.column(COLUMN).str.split(" ").alias(COLUMN)).explode(COLUMN)
     )
-    return refusals.unknown_codes(
-        RawTable(raw.file, listed.filter(listed[COLUMN] != "")), COLUMN, codes, raw.file
-    )
+    each = replace(raw, cells=listed.filter(listed[COLUMN] != ""))
+    return refusals.unknown_codes(each, COLUMN, codes, raw.file)
 
 
 def overlapping_regions(raw: RawTable, regions: Sequence[str]) -> list[Fault]:
@@ -50,7 +50,7 @@ def overlapping_regions(raw: RawTable, regions: Sequence[str]) -> list[Fault]:
             told.setdefault(frozenset((one, other)), problem)
     compared = set(regions)
     return [
-        Fault(problem, REMEDY, raw.file, tuple(sorted(row for code in pair for row in row_of(raw, code))))
+        raw.fault(problem, REMEDY, tuple(sorted(row for code in pair for row in row_of(raw, code))))
         for pair, problem in told.items()
         if pair <= compared
     ]

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Protocol
+
+import polars as pl
 
 from metier.errors import Fault
 from metier.observe import refusals
@@ -49,10 +52,9 @@ def faulty_former_codes(raw: RawTable) -> list[Fault]:
     codes = set(raw.column("code"))
     pairs = zip(raw.cells[ROW].to_list(), raw.column(COLUMN).to_list(), strict=True)
     return [
-        Fault(
+        raw.fault(
             f"{former!r} is called a former code and is a code of the table",
             "Take it out of `former_codes`, or give the territory that bears it now another code.",
-            raw.file,
             (row,),
             COLUMN,
         )
@@ -77,34 +79,40 @@ def unknown_territories(
     Returns:
         One fault per code.
     """
+    seen = raw.column(column).unique(maintain_order=True).drop_nulls()
+    strange = seen.filter(~seen.is_in(list(territories.codes))).to_list()
+    successors = {code: territories.former[code] for code in strange if code in territories.former}
+    successors |= _of_the_same_name(raw, column, territories, set(strange) - set(successors), name_column)
+    told = [_other_revision(raw, column, code, now, territories) for code, now in successors.items()]
+    rest = replace(
+        raw, cells=raw.cells.filter(~raw.column(column).is_in(list(successors)).fill_null(value=False))
+    )
+    return told + refusals.unknown_codes(rest, column, territories.codes, TABLE)
+
+
+def _of_the_same_name(
+    raw: RawTable, column: str, territories: Revised, codes: set[str], name_column: str
+) -> dict[str, tuple[str, ...]]:
+    """Unknown codes that stand beside the name of a territory, and that territory."""
     by_name = {
         name.strip().casefold(): code for names in territories.names.values() for code, name in names.items()
     }
-    beside = dict(zip(raw.column(column).to_list(), raw.column(name_column).to_list(), strict=True))
-    told = []
-    for fault, code in _unknown(raw, column, territories.codes):
-        name = (beside.get(code) or "").strip()
-        successors = territories.former.get(code) or tuple(filter(None, [by_name.get(name.casefold())]))
-        told.append(_other_revision(fault, code, successors, territories) if successors else fault)
-    return told
+    cells = pl.DataFrame({"code": raw.column(column), "name": raw.column(name_column)})
+    pairs = cells.filter(pl.col("code").is_in(list(codes))).drop_nulls().unique(maintain_order=True)
+    found = {code: by_name.get(name.strip().casefold()) for code, name in pairs.rows()}
+    return {code: (now,) for code, now in found.items() if now is not None}
 
 
-def _unknown(raw: RawTable, column: str, codes: tuple[str, ...]) -> list[tuple[Fault, str]]:
-    faults = refusals.unknown_codes(raw, column, codes, TABLE)
-    of_row = dict(zip(raw.cells[ROW].to_list(), raw.column(column).to_list(), strict=True))
-    return [(fault, of_row[fault.rows[0]]) for fault in faults]
-
-
-def _other_revision(fault: Fault, code: str, successors: tuple[str, ...], territories: Revised) -> Fault:
-    told = " and ".join(f"{now!r} ({_name(territories, now)})" for now in successors)
-    many = len(successors) > 1
-    remedy = DIVIDED if many else RENAMED
-    return Fault(
-        f"{code!r} is a code of another revision: in {TABLE} {told} {'stand' if many else 'stands'} in its place",
-        remedy,
-        fault.file,
-        fault.rows,
-        fault.column,
+def _other_revision(
+    raw: RawTable, column: str, code: str, now: tuple[str, ...], territories: Revised
+) -> Fault:
+    listed = " and ".join(f"{successor!r} ({_name(territories, successor)})" for successor in now)
+    stand = "stand" if len(now) > 1 else "stands"
+    return raw.fault(
+        f"{code!r} is a code of another revision: in {TABLE} {listed} {stand} in its place",
+        DIVIDED if len(now) > 1 else RENAMED,
+        raw.cells.filter(raw.column(column) == code)[ROW].to_list(),
+        column,
     )
 
 
