@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import polars as pl
 
 from metier.errors import InputError
 from metier.observe import refusals
 from metier.observe.classifications import Classification
+from metier.observe.figures import figures
 from metier.observe.layers import Layer
-from metier.observe.observations import faulty_codes
+from metier.observe.observations import decimals_shown, faulty_codes
 from metier.observe.raw_table import RawTable
 from metier.observe.territories import Territories
 
@@ -23,9 +26,22 @@ SCHEMA = {
 }
 
 
+@dataclass(frozen=True)
+class Published:
+    """A table of published coefficients, accepted.
+
+    Attributes:
+        table: the columns of ``SCHEMA``.
+        decimals: the decimals that the coefficients show; ``None`` where there is none.
+    """
+
+    table: pl.DataFrame
+    decimals: int | None
+
+
 def coefficients_from(
     raw: RawTable, layer: Layer, territories: Territories, classification: Classification
-) -> pl.DataFrame:
+) -> Published:
     """Accept a table of published coefficients, or refuse it with every fault in it.
 
     Args:
@@ -33,7 +49,7 @@ def coefficients_from(
             ``activity_code``, ``coefficient``.
 
     Returns:
-        The columns of ``SCHEMA``; an empty coefficient is null: missing.
+        The coefficients; an empty one, or a mark in its place, is null: missing.
 
     Raises:
         InputError: a missing column, no row, an empty or unknown code, a repeated row, or a coefficient that is text,
@@ -42,17 +58,19 @@ def coefficients_from(
     faults = refusals.missing_columns(raw, (*KEY, "coefficient")) or refusals.empty_table(raw)
     if faults:
         raise InputError(faults)
+    found = figures(raw, "coefficient", layer.notation, "flag")
     faults = (
         faulty_codes(raw, territories, classification)
         + refusals.empty_cells(raw, "reference_code")
         + refusals.unknown_codes(raw, "reference_code", territories.codes, "the table of territories")
         + refusals.repeated_keys(raw, KEY)
-        + refusals.not_numbers(raw, "coefficient")
-        + refusals.infinite_numbers(raw, "coefficient")
-        + refusals.negative_numbers(raw, "coefficient", "A location quotient is never below 0: correct it.")
+        + found.faults
+        + refusals.negative_values(
+            raw, "coefficient", found.value, "A location quotient is never below 0: correct it."
+        )
     )
     if faults:
         raise InputError(faults)
     key = pl.repeat(layer.key, raw.cells.height, dtype=pl.String, eager=True).alias("layer")
-    columns = [key, *(raw.column(name) for name in KEY), raw.column("coefficient").cast(pl.Float64)]
-    return pl.DataFrame(columns, schema=SCHEMA)
+    columns = [key, *(raw.column(name) for name in KEY), found.value.alias("coefficient")]
+    return Published(pl.DataFrame(columns, schema=SCHEMA), decimals_shown(found.value))

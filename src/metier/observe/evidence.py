@@ -22,6 +22,9 @@ class Evidence:
         classifications: the classifications by their keys in the study file.
         links: the link table; ``None`` where the study has none.
         observations: layer, period, region_code, activity_code, value, status.
+        flags: layer, period, region_code, activity_code, flag: one row for each letter that the office has put after a
+            figure (``u`` low reliability, ``b`` break in the series).
+        left_out: layer, column, code, rows: what the files have and the study does not list.
         totals: layer, period, region_code, total: what shares are of.
         published: layer, period, reference_code, region_code, activity_code, coefficient.
         decimals: per layer the decimals that its figures are rounded to; ``None`` where nothing is known of it.
@@ -32,6 +35,8 @@ class Evidence:
     classifications: Mapping[str, Classification]
     links: Links | None = None
     observations: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=observations.SCHEMA))
+    flags: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=observations.FLAGS_SCHEMA))
+    left_out: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=observations.LEFT_OUT_SCHEMA))
     totals: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=observations.TOTALS_SCHEMA))
     published: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=coefficients.SCHEMA))
     decimals: Mapping[str, int | None] = field(default_factory=dict)

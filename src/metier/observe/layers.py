@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
+
+from metier.observe.marks import Notation
 
 Side = Literal["industry", "innovation", "knowledge"]
 Nature = Literal["records", "amounts", "shares", "rates", "coefficients"]
 Absent = Literal["zero", "missing"]
 Negative = Literal["refuse", "missing", "zero"]
+Outside = Literal["refuse", "leave out"]
 
 
 @dataclass(frozen=True)
@@ -21,6 +24,8 @@ class Layer:
         absent: what it means that a region and activity have no row.
         negative: whether values below zero are refused, or taken as missing or as zero.
         decimals: how many decimals the figures are rounded to; ``None`` means as many as the file shows.
+        notation: how the office writes its figures.
+        outside: whether rows of regions and activities that the study does not list are refused or left out.
     """
 
     key: str
@@ -28,3 +33,5 @@ class Layer:
     absent: Absent = "missing"
     negative: Negative = "refuse"
     decimals: int | None = None
+    notation: Notation = field(default_factory=Notation)
+    outside: Outside = "refuse"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import polars as pl
@@ -10,6 +10,7 @@ import polars as pl
 from metier.errors import Fault, InputError
 from metier.observe import refusals
 from metier.observe.classifications import Classification
+from metier.observe.figures import Figures, figures
 from metier.observe.layers import Layer
 from metier.observe.raw_table import ROW, RawTable
 from metier.observe.territories import Territories
@@ -23,10 +24,36 @@ SCHEMA = {
     "value": pl.Float64,
     "status": pl.String,
 }
+FLAGS_SCHEMA = {
+    "layer": pl.String,
+    "period": pl.String,
+    "region_code": pl.String,
+    "activity_code": pl.String,
+    "flag": pl.String,
+}
+LEFT_OUT_SCHEMA = {"layer": pl.String, "column": pl.String, "code": pl.String, "rows": pl.UInt32}
 TOTALS_SCHEMA = {"layer": pl.String, "period": pl.String, "region_code": pl.String, "total": pl.Float64}
 MOST_DECIMALS = 12
+DECIMALS_SEEN_IN = 1_000
 FLOATING_ERROR = 1e-11
 NEGATIVE_REMEDY = 'Correct it, or set `negative = "missing"` or `"zero"` for the layer.'
+
+
+@dataclass(frozen=True)
+class Observed:
+    """A layer's table, accepted.
+
+    Attributes:
+        table: layer, period, region_code, activity_code, value, status.
+        flags: layer, period, region_code, activity_code, flag: one row for each letter after a figure.
+        left_out: layer, column, code, rows: codes that the study does not list, and how many rows have them.
+        decimals: the decimals that the figures show; ``None`` where there is no figure.
+    """
+
+    table: pl.DataFrame
+    flags: pl.DataFrame
+    left_out: pl.DataFrame
+    decimals: int | None
 
 
 @dataclass(frozen=True)
@@ -48,40 +75,65 @@ class Grid:
 
 def observations_from(
     raw: RawTable, layer: Layer, territories: Territories, classification: Classification
-) -> pl.DataFrame:
+) -> Observed:
     """Accept a layer's table as observations, or refuse it with every fault in it.
 
     Args:
-        raw: columns ``period``, ``region_code``, ``activity_code``, ``value`` and, if wanted, ``unit``.
+        raw: columns ``period``, ``region_code``, ``activity_code``, ``value`` and, if wanted, ``unit`` and ``flag``.
 
     Returns:
-        Columns ``layer``, ``period``, ``region_code``, ``activity_code``, ``value``, ``status``; an empty value is
-        null with the status ``missing``, any other has the status ``known``.
+        The observations. The status of a value is ``known``, ``missing`` or ``confidential``; the value is null where
+        it is not known. An empty cell is missing; marks and letters mean what the layer's notation says.
 
     Raises:
         InputError: a missing column, no row, an empty or unknown code, a repeated row, text, an infinity or (unless the
             layer takes them) a negative number in a figure, several units, or an activity beside a part of itself.
     """
     _raise(refusals.missing_columns(raw, (*KEY, "value")) or refusals.empty_table(raw))
+    raw, left_out = _listed(raw, layer, territories, classification)
+    found = figures(raw, "value", layer.notation, "flag")
     _raise(
         faulty_codes(raw, territories, classification)
         + refusals.repeated_keys(raw, KEY)
-        + _faulty_values(raw, "value", layer)
+        + _faulty_values(raw, "value", found, layer)
         + refusals.several_values(raw, "unit", "Give each unit a layer of its own.")
         + _counted_twice(raw, classification)
     )
-    value = _values(raw, "value", layer)
-    return pl.DataFrame(
-        [
-            pl.repeat(layer.key, raw.cells.height, dtype=pl.String, eager=True).alias("layer"),
-            *(raw.column(name) for name in KEY),
-            value,
-            pl.select(
-                pl.when(value.is_null()).then(pl.lit("missing")).otherwise(pl.lit("known")).alias("status")
-            ).to_series(),
-        ],
-        schema=SCHEMA,
-    )
+    key = pl.repeat(layer.key, raw.cells.height, dtype=pl.String, eager=True).alias("layer")
+    value, status = _values(found, layer)
+    table = pl.DataFrame([key, *(raw.column(name) for name in KEY), value, status], schema=SCHEMA)
+    return Observed(table, _flags(raw, layer, found), left_out, decimals_shown(found.value))
+
+
+def _listed(
+    raw: RawTable, layer: Layer, territories: Territories, classification: Classification
+) -> tuple[RawTable, pl.DataFrame]:
+    """The table without the rows that the layer leaves out, and what these were."""
+    counts = [pl.DataFrame(schema=LEFT_OUT_SCHEMA)]
+    if layer.outside == "refuse":
+        return raw, counts[0]
+    for column, known in (("region_code", territories.codes), ("activity_code", classification.codes)):
+        inside = raw.column(column).is_in(list(known)) | raw.column(column).is_null()
+        if inside.all():
+            continue
+        outside = raw.column(column).filter(~inside).value_counts(sort=True, name="rows")
+        told = outside.select(
+            layer=pl.lit(layer.key), column=pl.lit(column), code=pl.col(column), rows="rows"
+        )
+        counts.append(told.sort("rows", "code", descending=[True, False]).cast({"rows": pl.UInt32}))
+        raw = raw.filtered(inside)
+    if not raw.cells.height:
+        problem = "no row is of a region and an activity that the study lists"
+        _raise(
+            [raw.fault(problem, 'Correct the codes, or take `outside = "leave out"` out to see them all.')]
+        )
+    return raw, pl.concat(counts)
+
+
+def _flags(raw: RawTable, layer: Layer, found: Figures) -> pl.DataFrame:
+    key = pl.DataFrame([raw.cells[ROW].cast(pl.UInt32), *(raw.column(name) for name in KEY)])
+    told = found.flags.join(key, on=ROW, how="left", maintain_order="left")
+    return told.select(pl.lit(layer.key).alias("layer"), *KEY, "flag").cast(pl.String)
 
 
 def totals_from(raw: RawTable, layer: Layer, territories: Territories) -> pl.DataFrame:
@@ -92,19 +144,20 @@ def totals_from(raw: RawTable, layer: Layer, territories: Territories) -> pl.Dat
     """
     required = ("period", "region_code", "value")
     _raise(refusals.missing_columns(raw, required) or refusals.empty_table(raw))
+    found = figures(raw, "value", replace(layer.notation, decimal_mark="automatic"))
     _raise(
         refusals.empty_cells(raw, "period")
         + refusals.empty_cells(raw, "region_code")
         + refusals.unknown_codes(raw, "region_code", territories.codes, "the table of territories")
         + refusals.repeated_keys(raw, required[:2])
-        + _faulty_values(raw, "value", layer)
+        + _faulty_values(raw, "value", found, layer)
     )
     key = pl.repeat(layer.key, raw.cells.height, dtype=pl.String, eager=True).alias("layer")
     columns = [
         key,
         raw.column("period"),
         raw.column("region_code"),
-        _values(raw, "value", layer).alias("total"),
+        _values(found, layer)[0].alias("total"),
     ]
     return pl.DataFrame(columns, schema=TOTALS_SCHEMA)
 
@@ -118,19 +171,28 @@ def faulty_codes(raw: RawTable, territories: Territories, classification: Classi
     )
 
 
-def decimals_shown(raw: RawTable, column: str) -> int | None:
-    """The least number of decimals that writes every figure of the column; ``None`` where there is no figure.
+def decimals_shown(value: pl.Series) -> int | None:
+    """The least number of decimals that writes every figure; ``None`` where there is no figure.
 
     Read from the numbers and not from their text: a table that went through floating point holds
     ``15.299999999999997`` where one decimal was meant.
     """
-    figures = raw.column(column).cast(pl.Float64, strict=False).drop_nulls().to_numpy()
-    figures = figures[np.isfinite(figures)]
-    if not figures.size:
+    left = value.drop_nulls().to_numpy()
+    left = left[np.isfinite(left)]
+    if not left.size:
         return None
-    slack = FLOATING_ERROR * np.maximum(1.0, np.abs(figures))
-    fits = (d for d in range(MOST_DECIMALS) if (np.abs(figures - np.round(figures, d)) <= slack).all())
-    return next(fits, MOST_DECIMALS)
+    decimals = _decimals(left[:DECIMALS_SEEN_IN], 0)  # all figures have at least those of the first
+    return _decimals(left, decimals)
+
+
+def _decimals(left: np.ndarray, decimals: int) -> int:
+    while decimals < MOST_DECIMALS:
+        slack = FLOATING_ERROR * np.maximum(1.0, np.abs(left))
+        left = left[np.abs(left - np.round(left, decimals)) > slack]  # what fits here fits more decimals
+        if not left.size:
+            break
+        decimals += 1
+    return decimals
 
 
 def grid(
@@ -145,7 +207,9 @@ def grid(
     seen = set(rows["activity_code"])
     periods = tuple(sorted(set(rows["period"])))
     activities = tuple(code for code in classification.codes if code in seen)
-    values = np.full((len(periods), len(territories.codes), len(activities)), 0.0 if layer.absent == "zero" else np.nan)
+    values = np.full(
+        (len(periods), len(territories.codes), len(activities)), 0.0 if layer.absent == "zero" else np.nan
+    )
     place = [
         _positions(rows[name], labels)
         for name, labels in zip(KEY, (periods, territories.codes, activities), strict=True)
@@ -176,27 +240,33 @@ def _positions(labels: pl.Series, order: tuple[str, ...]) -> np.ndarray:
     return labels.replace_strict(list(order), range(len(order)), return_dtype=pl.Int64).to_numpy()
 
 
-def _faulty_values(raw: RawTable, column: str, layer: Layer) -> list[Fault]:
-    negative = refusals.negative_numbers(raw, column, NEGATIVE_REMEDY) if layer.negative == "refuse" else []
-    return refusals.not_numbers(raw, column) + refusals.infinite_numbers(raw, column) + negative
+def _faulty_values(raw: RawTable, column: str, found: Figures, layer: Layer) -> list[Fault]:
+    if layer.negative != "refuse":
+        return found.faults
+    return found.faults + refusals.negative_values(raw, column, found.value, NEGATIVE_REMEDY)
 
 
-def _values(raw: RawTable, column: str, layer: Layer) -> pl.Series:
-    number = raw.column(column).cast(pl.Float64)
+def _values(found: Figures, layer: Layer) -> tuple[pl.Series, pl.Series]:
+    """Values and status; what is below zero as the layer says."""
     if layer.negative == "refuse":
-        return number
-    instead = None if layer.negative == "missing" else 0.0
-    return pl.select(pl.when(number < 0).then(pl.lit(instead, pl.Float64)).otherwise(number).alias(column)).to_series()
+        return found.value, found.status
+    value, status = pl.col("value"), pl.col("status")
+    instead = pl.lit(None if layer.negative == "missing" else 0.0, pl.Float64)
+    table = pl.DataFrame([found.value, found.status]).with_columns(
+        pl.when(value < 0).then(instead).otherwise(value).alias("value")
+    )
+    missing = value.is_null() & (status == "known")
+    table = table.with_columns(pl.when(missing).then(pl.lit("missing")).otherwise(status).alias("status"))
+    return table["value"], table["status"]
 
 
 def _counted_twice(raw: RawTable, classification: Classification) -> list[Fault]:
     """An activity and a part of it in one layer: their sum would count the part twice."""
-    present = set(raw.column("activity_code").drop_nulls())
+    present = set(raw.column("activity_code").unique().drop_nulls())
     return [
-        Fault(
+        raw.fault(
             f"{code!r} is a part of {parent!r}, and the file has both: their sum would count it twice",
             "Keep one of them in this file; put the other into a layer of its own.",
-            raw.file,
             tuple(raw.cells.filter(raw.column("activity_code") == code)[ROW].to_list()),
             "activity_code",
         )

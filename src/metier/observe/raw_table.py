@@ -49,7 +49,7 @@ class RawTable:
         """The text of a column; all null where the file lacks it."""
         if name in self.cells.columns:
             return self.cells[name]
-        return pl.Series(name, [None] * self.cells.height, dtype=pl.String)
+        return pl.repeat(None, self.cells.height, dtype=pl.String, eager=True).alias(name)
 
     def fault(self, problem: str, remedy: str, rows: Sequence[int] = (), column: str = "") -> Fault:
         """A fault in this table: rows by their numbers, the column by its name here or in the file."""

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Literal
+from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 Side = Literal["industry", "innovation", "knowledge"]
 Nature = Literal["records", "amounts", "shares", "rates", "coefficients"]
+Meaning = Literal["missing", "confidential", "zero"]
+LayerColumn = Literal[
+    "period", "region_code", "activity_code", "value", "unit", "flag", "reference_code", "coefficient"
+]
 Reference = Literal["automatic", "pooled", "published", "rest"]
 Measure = Literal["coefficient", "amount", "share_of_region", "share_of_reference"]
 Packaged = Literal["hs", "feacn", "nace", "naics", "grnti", "ford", "openalex", "wipo35"]
@@ -201,6 +205,36 @@ class Layer(_Table):
         description="CSV file with the columns `period`, `region_code`, `activity_code`, `value` and, if wanted, "
         "`unit`; for `coefficients`: `period`, `reference_code`, `region_code`, `activity_code`, `coefficient`.",
     )
+    sheet: str | None = Field(
+        None, description="The sheet of a workbook; not needed where there is only one.", min_length=1
+    )
+    heading: int = Field(1, ge=1, description="The row of the file that the headings stand in.")
+    columns: Mapping[LayerColumn, str] = Field(
+        default_factory=dict,
+        description="How the file calls the columns, where it does not call them as above: "
+        '`{ region_code = "GEO", activity_code = "NACE", value = "OBS_VALUE", period = "TIME" }`. A column `flag` '
+        "holds the letters that some offices put beside a figure.",
+    )
+    where: Mapping[str, tuple[str, ...]] = Field(
+        default_factory=dict,
+        description="Which rows of the file are read: per heading the text that the cell must hold, or a list of them, "
+        'for example `{ AGE = "TOTAL" }`.',
+    )
+    marks: Mapping[str, Meaning] = Field(
+        default_factory=dict,
+        description="What marks in place of a figure mean, as `missing`, `confidential` or `zero`, where they mean "
+        'something else than usual: `{ "-" = "zero", "*" = "confidential" }`. `docs/tables.md` lists the usual ones.',
+    )
+    decimal_mark: Literal["automatic", ".", ","] = Field(
+        "automatic",
+        description="What stands before the decimals in the file. `automatic` reads it from the figures and refuses "
+        "where they leave it open.",
+    )
+    outside: Literal["refuse", "leave out"] = Field(
+        "refuse",
+        description="What to do with rows of regions or activities that the study does not list: refuse the file, or "
+        "leave the rows out and say so among the findings.",
+    )
     totals: str | None = Field(
         None,
         min_length=1,
@@ -210,7 +244,8 @@ class Layer(_Table):
     unit: str = Field("", description="Unit of the values, as the report shall print it.")
     period: str | None = Field(
         None,
-        description="The period from which competences are concluded; without it the latest in the file.",
+        description="The period from which competences are concluded; without it the latest in the file. A file "
+        "without a column for periods is of this one.",
     )
     area: str | None = Field(
         None,
@@ -237,6 +272,13 @@ class Layer(_Table):
     cannot_see: tuple[str, ...] = Field(
         (), description="What this source cannot see, one line each; printed with the report."
     )
+
+    @field_validator("where", mode="before")
+    @classmethod
+    def _one_text_is_a_list(cls, where: Any) -> Any:
+        if not isinstance(where, dict):
+            return where
+        return {heading: texts if isinstance(texts, list | tuple) else [texts] for heading, texts in where.items()}
 
 
 class Level(_Table):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -13,13 +13,16 @@ from metier.errors import Fault, InputError
 from metier.observe import coefficients, observations
 from metier.observe.classifications import Classification, classification_from
 from metier.observe.coefficients import coefficients_from
+from metier.observe.column_map import ColumnMap, mapped
 from metier.observe.evidence import Evidence
 from metier.observe.layers import Layer
 from metier.observe.links import Links, links_from
-from metier.observe.observations import decimals_shown, observations_from, totals_from
+from metier.observe.marks import Notation
+from metier.observe.observations import observations_from, totals_from
 from metier.observe.raw_table import RawTable
 from metier.observe.territories import Territories, territories_from
 from metier.plan import Classification as ListAsked
+from metier.plan import Layer as PlannedLayer
 from metier.plan import Plan
 from metier.sources import read_table
 
@@ -32,6 +35,8 @@ class _LayerEvidence:
 
     decimals: int | None = None
     observations: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=observations.SCHEMA))
+    flags: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=observations.FLAGS_SCHEMA))
+    left_out: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=observations.LEFT_OUT_SCHEMA))
     totals: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=observations.TOTALS_SCHEMA))
     published: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=coefficients.SCHEMA))
 
@@ -62,6 +67,8 @@ class EvidenceReader:
             classifications=classifications,
             links=links,
             observations=pl.concat([layer.observations for layer in layers.values()]),
+            flags=pl.concat([layer.flags for layer in layers.values()]),
+            left_out=pl.concat([layer.left_out for layer in layers.values()]),
             totals=pl.concat([layer.totals for layer in layers.values()]),
             published=pl.concat([layer.published for layer in layers.values()]),
             decimals={key: layer.decimals for key, layer in layers.items()},
@@ -101,7 +108,7 @@ class EvidenceReader:
         self, key: str, territories: Territories | None, classifications: Mapping[str, Classification]
     ) -> _LayerEvidence:
         asked = self._plan.layers[key]
-        raw = self._table(asked.file)
+        raw = self._layer_table(asked)
         totals = self._table(asked.totals) if asked.totals else None
         if raw is None:
             return _LayerEvidence()
@@ -109,17 +116,23 @@ class EvidenceReader:
         classification = classifications.get(asked.classification) or _list_of_all(
             self._plan.classifications[asked.classification], raw, ("activity_code",)
         )
-        layer = Layer(key, asked.nature, asked.absent, asked.negative, asked.decimals)
+        notation = Notation.of(asked.marks, asked.decimal_mark)
+        layer = Layer(key, asked.nature, asked.absent, asked.negative, asked.decimals, notation, asked.outside)
         read = _read_coefficients if asked.nature == "coefficients" else _read_observations
         self._faults += unknown_period(key, asked.period, raw)
         accepted = self._accepted(lambda: read(raw, layer, tree, classification))
         stated = self._accepted(lambda: totals_from(totals, layer, tree)) if totals else None
         if accepted is None or stated is None:
             return accepted or _LayerEvidence()
-        return _LayerEvidence(accepted.decimals, accepted.observations, stated, accepted.published)
+        return replace(accepted, totals=stated)
 
-    def _table(self, name: str) -> RawTable | None:
-        source = self._accepted(lambda: read_table(self._home, name))
+    def _layer_table(self, asked: PlannedLayer) -> RawTable | None:
+        raw = self._table(asked.file, asked.sheet, asked.heading)
+        columns = ColumnMap({str(name): heading for name, heading in asked.columns.items()}, asked.where, asked.period)
+        return self._accepted(lambda: mapped(raw, columns)) if raw else None
+
+    def _table(self, name: str, sheet: str | None = None, heading: int = 1) -> RawTable | None:
+        source = self._accepted(lambda: read_table(self._home, name, sheet=sheet, heading=heading))
         if source is None:
             return None
         self._inputs[name] = source.sha256
@@ -179,16 +192,16 @@ def unknown_period(key: str, asked: str | None, raw: RawTable) -> list[Fault]:
 def _read_observations(
     raw: RawTable, layer: Layer, territories: Territories, classification: Classification
 ) -> _LayerEvidence:
-    table = observations_from(raw, layer, territories, classification)
-    return _LayerEvidence(_decimals(layer, raw, "value"), observations=table)
+    read = observations_from(raw, layer, territories, classification)
+    return _LayerEvidence(_decimals(layer, read.decimals), read.table, read.flags, read.left_out)
 
 
 def _read_coefficients(
     raw: RawTable, layer: Layer, territories: Territories, classification: Classification
 ) -> _LayerEvidence:
-    table = coefficients_from(raw, layer, territories, classification)
-    return _LayerEvidence(_decimals(layer, raw, "coefficient"), published=table)
+    read = coefficients_from(raw, layer, territories, classification)
+    return _LayerEvidence(_decimals(layer, read.decimals), published=read.table)
 
 
-def _decimals(layer: Layer, raw: RawTable, column: str) -> int | None:
-    return layer.decimals if layer.decimals is not None else decimals_shown(raw, column)
+def _decimals(layer: Layer, shown: int | None) -> int | None:
+    return layer.decimals if layer.decimals is not None else shown

@@ -82,7 +82,7 @@ def _widths(opening: str, mark: str, heading: int) -> list[int]:
 
 def _regular(text: bytes, separator: str, titles: Sequence[str]) -> pl.DataFrame | None:
     """The cells of a file of which every row has its cells; ``None`` where that is not so."""
-    if text.count(b"\r") != text.count(b"\r\n"):
+    if text.count(b"\r") != text.count(b"\r\n") or not _quotes_embrace_cells(text, separator.encode()):
         return None
     names = [f"column {i}" for i in range(len(titles))]
     try:
@@ -96,27 +96,27 @@ def _regular(text: bytes, separator: str, titles: Sequence[str]) -> pl.DataFrame
         )
     except (PolarsError, PanicException):
         return None
-    if cells.width != len(titles) + 1 or not _every_row_whole(text, separator, cells, names):
+    between = text.count(separator.encode()) - _within_quotes(text, separator, cells, titles)
+    if cells.width != len(titles) + 1 or between != (cells.height + 1) * (len(titles) - 1):
         return None
     kept = [name for name, title in zip(names, titles, strict=True) if title != ROW]
     cells = _stripped(text, cells.select(*kept, ROW))
     return without_blank_rows(cells.rename(dict(zip(names, titles, strict=True)), strict=False))
 
 
-def _every_row_whole(text: bytes, separator: str, cells: pl.DataFrame, names: Sequence[str]) -> bool:
-    """Whether the marks in the file are those between cells, and these as many as the rows need."""
-    within = 0
-    if b'"' in text:
-        if b'"' in text[: text.find(b"\n")] or not _quotes_embrace_cells(text, separator.encode()):
-            return False
-        within = sum(cells[name].str.count_matches(separator, literal=True).sum() or 0 for name in names)
-    between = text.count(separator.encode()) - within
-    return between == (cells.height + 1) * (len(names) - 1)
+def _within_quotes(text: bytes, separator: str, cells: pl.DataFrame, titles: Sequence[str]) -> int:
+    """How many of the file's marks stand within a text in quotation marks and separate nothing."""
+    if b'"' not in text:
+        return 0
+    counts = cells.select(pl.exclude(ROW).str.count_matches(separator, literal=True).sum())
+    return sum(map(int, counts.row(0))) + sum(title.count(separator) for title in titles)
 
 
 def _quotes_embrace_cells(text: bytes, mark: bytes) -> bool:
     """Whether every quotation mark opens or closes a cell: none is doubled, stray or left open."""
-    opening = text.count(mark + b'"') + text.count(b'\n"')
+    if b'"' not in text:
+        return True
+    opening = text.count(mark + b'"') + text.count(b'\n"') + text.startswith(b'"')
     closing = text.count(b'"' + mark) + text.count(b'"\n') + text.count(b'"\r\n') + text.endswith(b'"')
     return opening == closing and opening + closing == text.count(b'"')
 
