@@ -120,6 +120,27 @@ def test_a_share_alone_cannot_tell_sections_apart_and_the_lift_can(steps: list[S
     assert {"fields/27", "fields/29"} <= by_lift["Q"]  # medicine and nursing with human health
 
 
+@pytest.mark.parametrize(
+    ("share", "lift"), [("0.02", ""), ("0.05", ""), ("", "1.0"), ("0.02", "1.0"), ("0.02", "1.2")]
+)
+def test_the_documentation_tells_what_the_thresholds_do(steps: list[Step], share: str, lift: str) -> None:
+    chain = chain_of(steps, alike(), Threshold(float(share or 0), float(lift or 0)))
+    cells = [
+        share,
+        lift,
+        chain.links.height,
+        f"{100 * chain.passages[-1].carried / 26:.1f} %",
+        len(linked(chain)),
+    ]
+    row = " ".join(f"| {cell}" if cell != "" else "|" for cell in cells) + " |"
+    assert row in (Path(__file__).parents[2] / "docs" / "links.md").read_text(encoding="utf-8").splitlines()
+
+
+def test_the_documentation_tells_what_they_do_to_divisions(steps: list[Step]) -> None:
+    whole, thin = chain_of(steps[:2], alike()), chain_of(steps[:2], alike(), Threshold(0.01, 1.25))
+    assert (whole.links.height, thin.links.height, len(linked(thin))) == (2288, 100, 22)
+
+
 def test_read_backward_the_chain_leads_from_sections_to_fields(steps: list[Step]) -> None:
     backward = chain_of(steps, alike(), read="backward").links
     forward = weights(chain_of(steps, alike()).links)
