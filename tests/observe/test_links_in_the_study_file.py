@@ -86,7 +86,8 @@ def test_a_study_may_have_packaged_classifications_and_composed_links_alone() ->
             BASE + CHAIN.replace('parents_of = "industries"', 'file = "a.csv"'),
             [
                 "study.toml, row 16, column concordances.sections: "
-                "a concordance with a file does not say what it joins. Add `from_classification` and `to_classification`."
+                "a concordance with a file does not say what it joins. "
+                "Add `from_classification` and `to_classification`."
             ],
             id="no ends",
         ),
