@@ -18,19 +18,22 @@ INTRODUCTION = """# How fast, how small
 metier and the packages of the field side by side. Written by `python benchmarks/run.py --write`; the peers'
 environments are made by `python benchmarks/setup_peers.py`.
 
-- Each run is a fresh process. Reading, importing and pivoting are outside the clock, except where importing is the work.
+- Each run is a fresh process. Reading, importing and pivoting are outside the clock, except where importing is the
+  work.
 - Everybody has the same input: heavy-tailed and sparse (the largest tenth of the regions has half of everything, a
   fifth of the pairs has a quotient above 1), drawn with a fixed seed. Everybody has the same number of threads.
-- Rounds are interleaved, so that a busy moment of the machine hits all alike. Shown is the median; a contestant who takes
-  minutes ran whole, once, where its runs are 1.
+- Rounds are interleaved, so that a busy moment of the machine hits all alike. Shown is the median; a contestant who
+  takes minutes ran whole, once, where its runs are 1. The machine was shared while this was measured: processor
+  seconds are what the process itself worked, and with one thread the fairer figure.
 - Memory is the peak of the process during the work less what it held when the work began (Linux).
 - Before a time counts, the figures are compared: density, RCA and ECI (standardised, without sign) agree to 1e-9.
   Not compared are ecomplexity's density of the matrix (it counts an activity as near itself) and
   economic-complexity's ECI (twenty reflections instead of the eigenvector): the golden tests reproduce both. The
   bootstrap is another estimate.
 - Where a package lacks an index it does less: economic-complexity has no COI, fermi-cref neither COI nor COG.
-- econcomplex gives back only the rows that came in (40 % of the pairs); metier, ecomplexity and the two that give
-  matrices give every pair of a region and an activity, for the absent ones are what density and outlook are about.
+- econcomplex gives back only the rows that came in (40 % of the pairs), as metier does with `pairs="given"`; metier
+  by default, ecomplexity and the two that give matrices give every pair of a region and an activity, for the absent
+  ones are what density and outlook are about. So memory compares with others of the same number of rows.
 """
 
 
@@ -58,17 +61,22 @@ def as_table(result: Measured) -> list[str]:
     """One case as a Markdown table."""
     first = result.taken[result.case.contestants[0]]
     rows = [_row(name, taken, first, result) for name, taken in result.taken.items()]
-    heads = ["| | seconds | metier is faster | to reach | peak MiB | runs |", "|---|---:|---:|---:|---:|---:|"]
+    heads = [
+        "| | seconds | processor seconds | metier is faster | by processor | to reach | peak MiB | runs |",
+        "|---|---:|---:|---:|---:|---:|---:|---:|",
+    ]
     return [f"**{result.case.title}**", "", *heads, *rows]
 
 
 def _row(name: str, taken: Taken, first: Taken, result: Measured) -> str:
     if taken.failure or not taken.seconds:
-        return f"| {name} | failed: {taken.failure} | | | | 0 |"
-    ratio = "" if taken is first else f"{taken.median / first.median:.2f} x"
-    reach = result.case.reach.get(name)
-    wanted = f"{reach:.3g} x" if reach and result.threads == 1 else ""
-    return f"| {name} | {taken.median:.3g} | {ratio} | {wanted} | {taken.peak / 2**20:.0f} | {len(taken.seconds)} |"
+        return f"| {name} | failed: {taken.failure} | | | | | | 0 |"
+    cells = [name, f"{taken.median:.3g}", f"{taken.cpu_median:.3g}", "", "", ""]
+    if taken is not first:
+        cells[3:5] = [f"{taken.median / first.median:.2f} x", f"{taken.cpu_median / first.cpu_median:.2f} x"]
+    if name in result.case.reach and result.threads == 1:
+        cells[5] = f"{result.case.reach[name]:.3g} x"
+    return f"| {' | '.join(cells)} | {taken.peak / 2**20:.0f} | {len(taken.seconds)} |"
 
 
 def _machine() -> str:

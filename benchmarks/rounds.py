@@ -20,9 +20,10 @@ TIME_LIMIT = 1800
 
 @dataclass
 class Taken:
-    """What one contestant took: seconds and peak bytes of each run, or why it did not finish."""
+    """What one contestant took: seconds, processor seconds and peak bytes of each run, or why it did not finish."""
 
     seconds: list[float] = field(default_factory=list)
+    cpu: list[float] = field(default_factory=list)
     peaks: list[int] = field(default_factory=list)
     failure: str = ""
 
@@ -30,6 +31,11 @@ class Taken:
     def median(self) -> float:
         """Median of the seconds."""
         return statistics.median(self.seconds)
+
+    @property
+    def cpu_median(self) -> float:
+        """Median of the processor seconds."""
+        return statistics.median(self.cpu)
 
     @property
     def peak(self) -> int:
@@ -62,6 +68,7 @@ def _run_once(case: Case, name: str, threads: int, inputs: Path, checked: Path, 
         return
     found = json.loads(ran.stdout.strip().splitlines()[-1])
     taken.seconds.append(found["seconds"])
+    taken.cpu.append(found["cpu"])
     taken.peaks.append(found["bytes"])
 
 

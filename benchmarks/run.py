@@ -26,12 +26,12 @@ def main() -> None:
     results = []
     for threads in options.threads:
         for case in CASES:
-            if options.work and case.work not in options.work:
+            if threads not in case.threads or (options.work and case.work not in options.work):
                 continue
             results.append(Measured(case, threads, measured(case, threads, folder)))
             print("\n".join(as_table(results[-1])), flush=True)
-    if options.write:
-        PAGE.write_text(page(results), encoding="utf-8", newline="\n")
+            if options.write:  # after each case, so that an interrupted run leaves what it measured
+                PAGE.write_text(page(results), encoding="utf-8", newline="\n")
 
 
 def _options() -> argparse.Namespace:

@@ -19,6 +19,7 @@ class Case:
         once: contestants who take minutes and run in the first round only.
         tolerance: how far the checked figures may differ; None where they are another estimate.
         unchecked: contestants whose figures differ by definition.
+        threads: with how many threads it is run.
     """
 
     title: str
@@ -26,13 +27,22 @@ class Case:
     given: str
     contestants: tuple[str, ...]
     reach: dict[str, float] = field(default_factory=dict)
-    repeats: int = 5
+    repeats: int = 3
     once: tuple[str, ...] = ()
     tolerance: float | None = 1e-9
     unchecked: tuple[str, ...] = ()
+    threads: tuple[int, ...] = (1, 2)
 
 
-PANEL = ("metier", "metier (polars)", "ecomplexity", "econcomplex", "economic-complexity", "fermi-cref")
+PANEL = (
+    "metier",
+    "metier (given pairs)",
+    "metier (polars)",
+    "ecomplexity",
+    "econcomplex",
+    "economic-complexity",
+    "fermi-cref",
+)
 
 CASES = (
     Case(
@@ -41,16 +51,15 @@ CASES = (
         "panel_25",
         PANEL,
         {"ecomplexity": 20, "econcomplex": 18, "economic-complexity": 6, "fermi-cref": 4},
-        repeats=3,
-        once=("ecomplexity", "econcomplex"),
+        once=("ecomplexity", "econcomplex", "economic-complexity", "fermi-cref"),
         unchecked=("economic-complexity",),
+        threads=(1,),
     ),
     Case(
         "The same, 5 years (is it linear in years?)",
         "long_panel",
         "panel_5",
         PANEL,
-        repeats=5,
         once=("ecomplexity", "econcomplex"),
         unchecked=("economic-complexity",),
     ),
@@ -76,7 +85,7 @@ CASES = (
         "cosine_300_10000",
         ("metier", "econcomplex"),
         {"econcomplex": 60},
-        repeats=3,
+        once=("econcomplex",),
     ),
     Case(
         "P and 95 % interval of every quotient, 300 x 650 records; the loop has 1,000 resamples",
@@ -84,7 +93,6 @@ CASES = (
         "records_300_650",
         ("metier", "bootstrap loop"),
         {"bootstrap loop": 5},
-        repeats=3,
         tolerance=None,
     ),
     Case(
@@ -93,8 +101,8 @@ CASES = (
         "draws_85_400",
         ("metier", "econcomplex"),
         {"econcomplex": 30},
-        repeats=3,
         once=("econcomplex",),
+        threads=(1,),
     ),
     Case(
         "Import of the package in a fresh process",

@@ -21,6 +21,15 @@ def metier_pandas(given: Path) -> Run:
     return lambda: indicators(table, period="year", region="region", activity="hs4", value="exports")
 
 
+def metier_given(given: Path) -> Run:
+    """Only the pairs that came in, as econcomplex gives them back."""
+    from metier.frames import indicators
+
+    table = pd.read_parquet(given.with_suffix(".parquet"))
+    names = {"period": "year", "region": "region", "activity": "hs4", "value": "exports"}
+    return lambda: indicators(table, **names, pairs="given")
+
+
 def metier_polars(given: Path) -> Run:
     import polars
 
@@ -118,6 +127,7 @@ def _long(year: int, values: pd.DataFrame, cells: dict[str, np.ndarray], eci, pc
 
 CONTESTANTS = {
     "metier": metier_pandas,
+    "metier (given pairs)": metier_given,
     "metier (polars)": metier_polars,
     "ecomplexity": ecomplexity,
     "econcomplex": econcomplex,

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 import polars as pl
 import pytest
-from numpy.testing import assert_allclose, assert_array_equal
+from numpy.testing import assert_allclose
 
 from metier.errors import InputError
 from metier.frames import indicators
@@ -87,7 +87,7 @@ def test_figures_are_those_of_the_array_calls() -> None:
         "pci": np.tile(index.pci, values.shape[0]),
         "ubiquity": np.tile(index.ubiquity, values.shape[0]),
     }.items():
-        assert_array_equal(found[name].to_numpy(), cells.ravel(), err_msg=name)
+        assert_allclose(found[name].to_numpy(), cells.ravel(), rtol=1e-12, err_msg=name)
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -182,6 +182,15 @@ def test_only_what_occurs_in_a_period_is_paired() -> None:
     first, second = pl.DataFrame(toy(2020)), pl.DataFrame(toy(2021)).filter(pl.col("region") != "Q")
     found = indicators(pl.concat([first, second]), **NAMES)
     assert found.group_by("year").len().sort("year").rows() == [(2020, 12), (2021, 8)]
+
+
+@pytest.mark.parametrize("absent", ["zero", "missing"])
+def test_given_pairs_are_those_rows_of_all_pairs(absent: str) -> None:
+    table = pl.concat([long(heavy(8), 2001), long(heavy(9, (12, 40)), 2000)]).sample(fraction=1, shuffle=True, seed=2)
+    every = indicators(table, **NAMES, absent=absent)
+    given = indicators(table, **NAMES, absent=absent, pairs="given")
+    assert given.equals(every.join(table, on=["year", "region", "hs4"], how="semi", maintain_order="left"))
+    assert len(given) == len(table) < len(every)
 
 
 def test_absent_row_zero_or_missing() -> None:
@@ -411,8 +420,11 @@ def test_labels_of_several_types() -> None:
 
 
 def test_settings_that_do_not_exist() -> None:
-    assert message(pl.DataFrame(toy()), absent="no", compare="over", proximity="near", convention="stata") == (
+    assert message(
+        pl.DataFrame(toy()), absent="no", pairs="some", compare="over", proximity="near", convention="stata"
+    ) == (
         "absent is 'no'. Write 'zero' or 'missing'.\n"
+        "pairs is 'some'. Write 'all' or 'given'.\n"
         "compare is 'over'. Write 'above' or 'at least'.\n"
         "the method is 'near'. Write one of: min-conditional, max-conditional, cosine, jaccard, association, "
         "probability, correlation.\n"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 import numpy as np
 
@@ -12,7 +12,7 @@ from metier.errors import Fault, InputError
 from metier.frames.indices import NAMES, Rules
 from metier.frames.kinds import Table, taken_in
 from metier.frames.labels import Labels, labels_of
-from metier.frames.panel import Floats, Period, periods
+from metier.frames.panel import Floats, Pairs, Period, periods
 from metier.frames.refusals import columns_named_twice, missing_columns, missing_labels, repeated_rows
 from metier.frames.stack import stacked
 from metier.frames.values import figures_of
@@ -34,6 +34,7 @@ def indicators(
     value: str = "value",
     absent: Absent = "zero",
     *,
+    pairs: Pairs = "all",
     limit: float = 1.0,
     compare: Compare = "above",
     proximity: Method = "min-conditional",
@@ -57,6 +58,8 @@ def indicators(
         activity: the column of the activities' labels.
         value: the column of the values: numbers, not negative, any unit.
         absent: what a pair without a row is: ``"zero"`` or ``"missing"``.
+        pairs: which pairs of a region and an activity the result lists: ``"all"`` that occur in the period, or the
+            ``"given"`` ones, which have a row in ``table``. The figures are the same.
         limit: what a quotient must pass for presence, a pure number.
         compare: ``"above"`` or ``"at least"`` the limit.
         proximity: a method of `metier.proximity`.
@@ -67,8 +70,8 @@ def indicators(
     Returns:
         A data frame of the same kind: the four key columns; of each cell rca, presence (1, 0 or missing), density,
         cog; repeated for each region diversity (a count), eci, coi; for each activity ubiquity (a count), pci. One
-        row for every pair of a region and an activity that occur in the period, in the order of the labels: the
-        pairs without a row in ``table`` are the ones an outlook is about. Figures are float64, counts int64.
+        row for each pair, in the order of the labels: density and cog are about those without a row in ``table``.
+        Figures are float64, counts int64.
 
     Raises:
         InputError: all at once, with their rows: columns that are not there, missing labels, rows that repeat a
@@ -94,9 +97,11 @@ def indicators(
     given = taken_in(table)
     rules = Rules(limit, compare, proximity, convention)
     roles = {"period": period, "region": region, "activity": activity, "value": value}
-    long = _accepted(given, roles, _wrong_settings(absent, rules))
-    stack = stacked(long.periods, long.figures, _ABSENT[absent], rules)
-    keys = {roles[key]: long.labels[key].written(stack.codes(key)) for key in KEYS}
+    long = _accepted(given, roles, _wrong_settings(absent, pairs, rules))
+    stack = stacked(long.periods, long.figures, _ABSENT[absent], rules, pairs)
+    labels = long.labels
+    del long  # only the labels are needed beside the result
+    keys = {roles[key]: labels[key].written(stack.codes(key)) for key in KEYS}
     return given.same_kind(keys | {value: stack.cells["value"]} | {name: stack.column(name) for name in NAMES})
 
 
@@ -126,7 +131,9 @@ def _accepted(given: Table, roles: Mapping[str, Any], faults: list[Fault]) -> _L
     return _Long(labels, figures, parts)
 
 
-def _wrong_settings(absent: str, rules: Rules) -> list[Fault]:
+def _wrong_settings(absent: str, pairs: str, rules: Rules) -> list[Fault]:
     """Settings that do not exist, or that contradict each other."""
     faults = [] if absent in _ABSENT else [Fault(f"absent is {absent!r}", "Write 'zero' or 'missing'.")]
+    if pairs not in get_args(Pairs):
+        faults.append(Fault(f"pairs is {pairs!r}", "Write 'all' or 'given'."))
     return faults + rules.faults()

@@ -71,6 +71,7 @@ class Indices:
 OF_CELLS = ("rca", "presence", "density", "cog")
 OF_REGIONS = ("diversity", "eci", "coi")
 OF_ACTIVITIES = ("ubiquity", "pci")
+COUNTS = ("diversity", "ubiquity")
 NAMES = OF_CELLS + OF_REGIONS + OF_ACTIVITIES
 
 

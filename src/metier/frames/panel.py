@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +12,7 @@ from numpy.typing import NDArray
 from metier.frames.labels import Codes, Labels
 
 Floats = NDArray[np.float64]
+Pairs = Literal["all", "given"]
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,10 @@ class Period:
     def size(self) -> int:
         """How many cells its matrix has."""
         return len(self.regions) * len(self.activities)
+
+    def pairs(self, which: Pairs) -> NDArray[np.int64]:
+        """The cells that a result lists, in order: all of its pairs, or those that have a row."""
+        return np.arange(self.size) if which == "all" else np.sort(self.cells)
 
     def matrix(self, values: Floats, absent: float) -> Floats:
         """Its values (regions, activities); pairs without a row hold ``absent``."""
