@@ -53,6 +53,11 @@ def test_a_share_of_zero_is_no_link() -> None:
     assert set(weights(step("from,to,share\n1,20,0\n1,26,1\n2,26,1\n").links)) == {("1", "26"), ("2", "26")}
 
 
+def test_shares_with_a_decimal_comma_are_read() -> None:
+    found = step('from,to,share\n1,20,"0,625"\n1,26,"0,375"\n2,26,"1,0"\n')
+    assert weights(found.links) == {("1", "20"): 0.625, ("1", "26"): 0.375, ("2", "26"): 1.0}
+
+
 def test_titles_are_matched_in_any_language_and_mean_the_part() -> None:
     by_title = replace(ASKED, start=End("field", "from", "title"))
     found = step("from,to,share\nCHEMISTRY,20,1\nФизика ,26,1\nScience,72,1\n", by_title)

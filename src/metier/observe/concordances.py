@@ -12,16 +12,19 @@ import polars as pl
 from metier.errors import Fault, InputError
 from metier.observe import refusals
 from metier.observe.classifications import Classification
+from metier.observe.figures import figures
 from metier.observe.link_algebra import joined_sources, split, turn, unbalanced
 from metier.observe.link_chains import Read, Step
 from metier.observe.link_coverage import some
 from metier.observe.links import COLUMNS, KEY
+from metier.observe.marks import Notation
 from metier.observe.raw_table import ROW, RawTable
 
 By = Literal["code", "title"]
 Repeated = Literal["refuse", "add"]
 Others = Literal["refuse", "leave-out"]
 STUDY_FILE = "study.toml"
+UNMARKED = Notation(MappingProxyType({}))  # a weight is a number: no mark stands for one that is missing
 
 
 @dataclass(frozen=True)
@@ -95,14 +98,15 @@ def step_from(raw: RawTable, asked: Concordance, classifications: Mapping[str, C
     columns = [asked.start.column, asked.end.column, asked.weight, "" if asked.source else "source"]
     _raise(refusals.missing_columns(raw, [name for name in columns if name]) or refusals.empty_table(raw))
     starts, ends = (_codes(raw, end, classifications[end.classification]) for end in (asked.start, asked.end))
+    weights, weight_faults = _weights(raw, asked)
     _raise(
         [fault for name in columns if name for fault in refusals.empty_cells(raw, name)]
-        + _faulty_weights(raw, asked)
+        + weight_faults
         + _unlisted(raw, asked, starts, ends)
         + _ambiguous(raw, asked, classifications)
         + _repeated(raw, asked)
     )
-    links = _links(raw, asked, starts, ends)
+    links = _links(raw, asked, weights, starts, ends)
     _raise([] if links.height else [_nothing_left(raw, asked)])
     return _step(raw, asked, links, _left_out(raw, asked, starts, ends))
 
@@ -118,13 +122,14 @@ def _step(raw: RawTable, asked: Concordance, links: pl.DataFrame, left_out: tupl
     return Step(asked.key, first, last, known, MappingProxyType(uneven), left_out)
 
 
-def _links(raw: RawTable, asked: Concordance, starts: pl.Series, ends: pl.Series) -> pl.DataFrame:
+def _links(
+    raw: RawTable, asked: Concordance, weights: pl.Series, starts: pl.Series, ends: pl.Series
+) -> pl.DataFrame:
     """The file's links, the end null where the study does not list it, rows of the same pair added."""
-    weight = raw.column(asked.weight).cast(pl.Float64) if asked.weight else pl.lit(1.0)
     links = pl.DataFrame({"from_code": starts, "to_code": ends}).with_columns(
         pl.lit(asked.start.classification).alias("from_classification"),
         pl.lit(asked.end.classification).alias("to_classification"),
-        weight.alias("weight"),
+        weights.alias("weight"),
         (pl.lit(asked.source) if asked.source else raw.column("source")).alias("source"),
         pl.lit(None, pl.String).alias("reason"),
     )
@@ -179,14 +184,13 @@ def _undefined(asked: Concordance, classifications: Mapping[str, Classification]
     ]
 
 
-def _faulty_weights(raw: RawTable, asked: Concordance) -> list[Fault]:
+def _weights(raw: RawTable, asked: Concordance) -> tuple[pl.Series, list[Fault]]:
+    """The weights as numbers, with a decimal point or comma as the column has it, and what is at fault in them."""
     if not asked.weight:
-        return []
-    return (
-        refusals.not_numbers(raw, asked.weight)
-        + refusals.infinite_numbers(raw, asked.weight)
-        + refusals.negative_numbers(raw, asked.weight, "Write a weight of 0 or more.")
-    )
+        return pl.repeat(1.0, raw.cells.height, dtype=pl.Float64, eager=True), []
+    read = figures(raw, asked.weight, UNMARKED)
+    negative = refusals.negative_values(raw, asked.weight, read.value, "Write a weight of 0 or more.")
+    return read.value, read.faults + negative
 
 
 def _unlisted(raw: RawTable, asked: Concordance, starts: pl.Series, ends: pl.Series) -> list[Fault]:
