@@ -35,7 +35,10 @@ def _found() -> str | None:
 def _ways() -> list[list[str]]:
     """The system's package where we may install it, and the download of Playwright, which needs no rights."""
     root = hasattr(os, "geteuid") and os.geteuid() == 0
-    debian = [["apt-get", "update", "-qq"], ["apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium"]]
+    debian = [
+        ["apt-get", "update", "-qq"],
+        ["apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium"],
+    ]
     own = [[sys.executable, "-m", "playwright", "install", "chromium"]]
     return (debian if root and shutil.which("apt-get") else []) + own
 
@@ -44,7 +47,10 @@ def _runs(command: list[str]) -> bool:
     quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     try:
         return (
-            subprocess.run(command, env=quiet, timeout=SECONDS, check=False, stdout=subprocess.DEVNULL).returncode == 0
+            subprocess.run(
+                command, env=quiet, timeout=SECONDS, check=False, stdout=subprocess.DEVNULL
+            ).returncode
+            == 0
         )
     except (OSError, subprocess.TimeoutExpired):
         return False

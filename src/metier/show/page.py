@@ -18,6 +18,8 @@ from metier.show.regions import RegionSection, region_sections
 from metier.show.scale import Scale
 from metier.study import StudyResult
 
+REGIONS_LISTED = 20
+
 
 @dataclass(frozen=True)
 class Page:
@@ -52,6 +54,11 @@ class Page:
     findings: tuple[Kind, ...]
     method: Method
     inputs: tuple[tuple[str, str], ...]
+
+    @property
+    def has_many_regions(self) -> bool:
+        """Whether the list of contents is long enough to want a box of its own."""
+        return len(self.regions) > REGIONS_LISTED
 
 
 def page(result: StudyResult) -> Page:
