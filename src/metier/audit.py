@@ -15,6 +15,7 @@ from metier.specialisation.computed import reference_gaps
 from metier.specialisation.views import views
 
 WHOLE = 100.0
+CODES_TOLD = 10
 _BOTH = ("coefficient", "coefficient_other")
 SLACK = 1e-9  # floating error in ratios of figures that were written with few digits
 
@@ -27,6 +28,7 @@ def audit(plan: Plan, evidence: Evidence, coefficients: pl.DataFrame) -> pl.Data
             *shares_off_hundred(plan, evidence),
             *references_apart(plan, evidence),
             *missing_cells(plan, coefficients),
+            *rows_left_out(evidence),
             *unjudged_activities(plan, coefficients),
             *ignored_links(plan, evidence),
         ]
@@ -106,6 +108,22 @@ def missing_cells(plan: Plan, coefficients: pl.DataFrame) -> Iterator[Finding]:
                 f"{lacking} of {cells.height} cells of layer {key!r} are missing: "
                 "their competences are unknown, not absent.",
             )
+
+
+def rows_left_out(evidence: Evidence) -> Iterator[Finding]:
+    """What the files have and the study does not list, where a layer leaves such rows out."""
+    told = {"region_code": "regions", "activity_code": "activities"}
+    for (layer, column), codes in evidence.left_out.group_by(["layer", "column"], maintain_order=True):
+        first = codes.select("code", "rows").head(CODES_TOLD).iter_rows()
+        named = ", ".join(f"{code!r} ({rows})" for code, rows in first)
+        more = f" and {codes.height - CODES_TOLD} more" if codes.height > CODES_TOLD else ""
+        yield Finding(
+            "note",
+            "left-out",
+            str(layer),
+            f"{codes['rows'].sum()} rows of layer {layer!r} were left out, of {codes.height} {told[str(column)]} that "
+            f"the study does not list (in brackets the rows of each): {named}{more}.",
+        )
 
 
 def unjudged_activities(plan: Plan, coefficients: pl.DataFrame) -> Iterator[Finding]:

@@ -12,6 +12,7 @@ import re
 import zipfile
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from copy import copy
 from html import unescape
 from itertools import pairwise
@@ -22,6 +23,7 @@ MOST_BYTES = 160 << 20  # of the archive's XML, unpacked
 MOST_CELLS = 6_000_000  # of the rectangle that holds all of a sheet's cells
 MOST_TEXT = 100 << 20  # bytes of a sheet's texts, each counted as often as it stands in a cell
 CHUNK = 1 << 20
+SHEETS = "xl/worksheets/"  # a workbook may have many; only the one asked for is unpacked
 FARTHEST = 4096  # bytes between a cell and its value: a formula may stand before it
 READABLE = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 LOCKED = 0x1
@@ -51,13 +53,15 @@ class Parts:
 
     def __init__(self, data: bytes, name: str) -> None:
         self._name = name
-        try:
-            self._parts = self._unpacked(data)
+        self._left = MOST_BYTES
+        self._parts: dict[str, bytes] = {}
+        with self._refusing_damage():
+            self._archive = zipfile.ZipFile(io.BytesIO(data))
+            self._members = self._xml_members()
+            for path in self._members:
+                if not path.startswith(SHEETS):
+                    self._part(path)
             self._paths = self._sheet_paths()
-        except InputError:
-            raise
-        except Exception:  # zipfile and zlib raise many kinds at bytes that are no archive
-            raise self._damaged() from None
         self.sheets = tuple(self._paths)
 
     def look_at(self, sheet: str) -> None:
@@ -66,7 +70,8 @@ class Parts:
         Raises:
             InputError: it is outsized.
         """
-        xml = self._parts[self._paths[sheet]]
+        with self._refusing_damage():
+            xml = self._part(self._paths[sheet])
         height, width, far = _extent(xml)
         if height * width > MOST_CELLS:
             problem = f"the sheet has {height} rows and {width} columns up to the cell {far}, more than metier reads"
@@ -75,33 +80,32 @@ class Parts:
             problem = "the texts in the sheet are longer together than metier reads"
             raise InputError([Fault(problem, SMALLER, self._name, sheet=sheet)])
 
-    def _unpacked(self, data: bytes) -> dict[str, bytes]:
-        left = MOST_BYTES
-        parts: dict[str, bytes] = {}
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            for member in archive.infolist():
-                if not member.filename.lower().endswith((".xml", ".rels")):
-                    continue
-                if (
-                    member.filename in parts
-                    or member.compress_type not in READABLE
-                    or member.flag_bits & LOCKED
-                ):
-                    raise self._damaged()
-                parts[member.filename] = self._inflated(archive, member, left)
-                left -= len(parts[member.filename])
-        return parts
+    def _xml_members(self) -> dict[str, zipfile.ZipInfo]:
+        members: dict[str, zipfile.ZipInfo] = {}
+        for member in self._archive.infolist():
+            if not member.filename.lower().endswith((".xml", ".rels")):
+                continue
+            locked = member.compress_type not in READABLE or member.flag_bits & LOCKED
+            if member.filename in members or locked:
+                raise self._damaged()
+            members[member.filename] = member
+        return members
 
-    def _inflated(self, archive: zipfile.ZipFile, member: zipfile.ZipInfo, most: int) -> bytes:
+    def _part(self, path: str) -> bytes:
+        if path not in self._parts:
+            self._parts[path] = self._inflated(self._members[path])
+        return self._parts[path]
+
+    def _inflated(self, member: zipfile.ZipInfo) -> bytes:
         """A part's bytes; what the archive says about their number is not believed."""
         unsized = copy(member)
         unsized.file_size = 1 << 62
         chunks = []
-        with archive.open(unsized) as stream:
+        with self._archive.open(unsized) as stream:
             while chunk := stream.read(CHUNK):
                 chunks.append(chunk)
-                most -= len(chunk)
-                if most < 0:
+                self._left -= len(chunk)
+                if self._left < 0:
                     problem = f"it unpacks to more than {MOST_BYTES >> 20} MB, more than metier reads from a workbook"
                     raise InputError([Fault(problem, "Save the sheet as CSV or Parquet.", self._name)])
         whole = b"".join(chunks)
@@ -123,7 +127,7 @@ class Parts:
         paths = {
             title: posixpath.join("/xl", relations[key])[1:] for title, key in sheets if key in relations
         }
-        if not paths or not set(paths.values()) <= set(self._parts):
+        if not paths or not set(paths.values()) <= set(self._members):
             raise self._damaged()
         return paths
 
@@ -147,6 +151,15 @@ class Parts:
             if at is not None and IS_ERROR.search(found[1]) is not None:
                 value = VALUE.search(xml, found.end(), found.end() + FARTHEST)
                 yield int(at[2]), _position(at[1]), value[1].decode() if value else "#ERROR"
+
+    @contextmanager
+    def _refusing_damage(self) -> Iterator[None]:
+        try:
+            yield
+        except InputError:
+            raise
+        except Exception:  # zipfile and zlib raise many kinds at bytes that are no archive
+            raise self._damaged() from None
 
     def _damaged(self) -> InputError:
         problem = "the workbook is damaged: it was cut off or changed on its way"
