@@ -6,6 +6,10 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("metier", deadline=None)  # a busy machine is no fault of the code
+settings.load_profile("metier")
 
 SHARED = Path(__file__).resolve().parents[1].parent / "shared"
 

@@ -10,6 +10,7 @@ import polars as pl
 
 from metier.observe.evidence import Evidence
 from metier.observe.findings import Finding, findings_table
+from metier.observe.link_chains import told
 from metier.plan import Plan
 from metier.specialisation.computed import reference_gaps
 from metier.specialisation.views import views
@@ -31,6 +32,7 @@ def audit(plan: Plan, evidence: Evidence, coefficients: pl.DataFrame) -> pl.Data
             *rows_left_out(evidence),
             *unjudged_activities(plan, coefficients),
             *ignored_links(plan, evidence),
+            *carried_by_chains(evidence),
         ]
     )
 
@@ -73,6 +75,13 @@ def shares_off_hundred(plan: Plan, evidence: Evidence) -> Iterator[Finding]:
             )
 
 
+def carried_by_chains(evidence: Evidence) -> Iterator[Finding]:
+    """What each step of a chain of concordances carries and loses."""
+    for chain in evidence.chains:
+        for step, sentence in told(chain):
+            yield Finding("note", "coverage", step, sentence)
+
+
 def references_apart(plan: Plan, evidence: Evidence) -> Iterator[Finding]:
     """Areas whose own row differs from the sum of their regions, beyond what rounding allows."""
     for view in views(plan, evidence.territories):
@@ -112,7 +121,7 @@ def missing_cells(plan: Plan, coefficients: pl.DataFrame) -> Iterator[Finding]:
 
 def rows_left_out(evidence: Evidence) -> Iterator[Finding]:
     """What the files have and the study does not list, where a layer leaves such rows out."""
-    told = {"region_code": "regions", "activity_code": "activities"}
+    named_as = {"region_code": "regions", "activity_code": "activities"}
     for (layer, column), codes in evidence.left_out.group_by(["layer", "column"], maintain_order=True):
         first = codes.select("code", "rows").head(CODES_TOLD).iter_rows()
         named = ", ".join(f"{code!r} ({rows})" for code, rows in first)
@@ -121,8 +130,8 @@ def rows_left_out(evidence: Evidence) -> Iterator[Finding]:
             "note",
             "left-out",
             str(layer),
-            f"{codes['rows'].sum()} rows of layer {layer!r} were left out, of {codes.height} {told[str(column)]} that "
-            f"the study does not list (in brackets the rows of each): {named}{more}.",
+            f"{codes['rows'].sum()} rows of layer {layer!r} were left out, of {codes.height} "
+            f"{named_as[str(column)]} that the study does not list (in brackets the rows of each): {named}{more}.",
         )
 
 

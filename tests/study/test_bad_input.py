@@ -840,9 +840,6 @@ def test_columns_that_nobody_asked_for_change_nothing(study: Path) -> None:
     assert same_tables(metier.run(study), plain)
 
 
-@pytest.mark.xfail(
-    strict=True, reason="specialisation.reference takes an area without any figure for unweighted shares"
-)
 def test_layer_of_missing_figures_alone_is_unknown_and_no_fault(study: Path) -> None:
     rows = (study / WORK).read_text(encoding="utf-8").splitlines()
     emptied = [rows[0], *(row[: row.rindex(",") + 1] for row in rows[1:])]

@@ -1,0 +1,1 @@
+"""Formulas on arrays (..., regions, activities); numpy, scipy and metier.errors, nothing else."""

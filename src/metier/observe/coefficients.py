@@ -13,6 +13,7 @@ from metier.observe.figures import figures
 from metier.observe.layers import Layer
 from metier.observe.observations import decimals_shown, faulty_codes
 from metier.observe.raw_table import RawTable
+from metier.observe.revisions import unknown_territories
 from metier.observe.territories import Territories
 
 KEY = ("period", "reference_code", "region_code", "activity_code")
@@ -62,12 +63,10 @@ def coefficients_from(
     faults = (
         faulty_codes(raw, territories, classification)
         + refusals.empty_cells(raw, "reference_code")
-        + refusals.unknown_codes(raw, "reference_code", territories.codes, "the table of territories")
+        + unknown_territories(raw, "reference_code", territories)
         + refusals.repeated_keys(raw, KEY)
         + found.faults
-        + refusals.negative_values(
-            raw, "coefficient", found.value, "A location quotient is never below 0: correct it."
-        )
+        + refusals.negative_values(raw, "coefficient", found.value, "A location quotient is never below 0: correct it.")
     )
     if faults:
         raise InputError(faults)

@@ -9,6 +9,7 @@ import polars as pl
 
 from metier.observe import coefficients, observations
 from metier.observe.classifications import Classification
+from metier.observe.link_chains import Chain
 from metier.observe.links import Links
 from metier.observe.territories import Territories
 
@@ -28,6 +29,7 @@ class Evidence:
         totals: layer, period, region_code, total: what shares are of.
         published: layer, period, reference_code, region_code, activity_code, coefficient.
         decimals: per layer the decimals that its figures are rounded to; ``None`` where nothing is known of it.
+        chains: the chains of concordances that part of the link table was composed from.
         inputs: SHA-256 of each file that was read, by its name in the study folder.
     """
 
@@ -40,4 +42,5 @@ class Evidence:
     totals: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=observations.TOTALS_SCHEMA))
     published: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=coefficients.SCHEMA))
     decimals: Mapping[str, int | None] = field(default_factory=dict)
+    chains: tuple[Chain, ...] = ()
     inputs: Mapping[str, str] = field(default_factory=dict)

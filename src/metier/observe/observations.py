@@ -9,10 +9,12 @@ import polars as pl
 
 from metier.errors import Fault, InputError
 from metier.observe import refusals
+from metier.observe.ancestry import ancestors
 from metier.observe.classifications import Classification
 from metier.observe.figures import Figures, figures
 from metier.observe.layers import Layer
 from metier.observe.raw_table import ROW, RawTable
+from metier.observe.revisions import unknown_territories
 from metier.observe.territories import Territories
 
 KEY = ("period", "region_code", "activity_code")
@@ -117,16 +119,12 @@ def _listed(
         if inside.all():
             continue
         outside = raw.column(column).filter(~inside).value_counts(sort=True, name="rows")
-        told = outside.select(
-            layer=pl.lit(layer.key), column=pl.lit(column), code=pl.col(column), rows="rows"
-        )
+        told = outside.select(layer=pl.lit(layer.key), column=pl.lit(column), code=pl.col(column), rows="rows")
         counts.append(told.sort("rows", "code", descending=[True, False]).cast({"rows": pl.UInt32}))
         raw = raw.filtered(inside)
     if not raw.cells.height:
         problem = "no row is of a region and an activity that the study lists"
-        _raise(
-            [raw.fault(problem, 'Correct the codes, or take `outside = "leave out"` out to see them all.')]
-        )
+        _raise([raw.fault(problem, 'Correct the codes, or take `outside = "leave out"` out to see them all.')])
     return raw, pl.concat(counts)
 
 
@@ -148,7 +146,7 @@ def totals_from(raw: RawTable, layer: Layer, territories: Territories) -> pl.Dat
     _raise(
         refusals.empty_cells(raw, "period")
         + refusals.empty_cells(raw, "region_code")
-        + refusals.unknown_codes(raw, "region_code", territories.codes, "the table of territories")
+        + unknown_territories(raw, "region_code", territories)
         + refusals.repeated_keys(raw, required[:2])
         + _faulty_values(raw, "value", found, layer)
     )
@@ -166,7 +164,7 @@ def faulty_codes(raw: RawTable, territories: Territories, classification: Classi
     """Empty cells in the key columns and codes that no table lists."""
     return (
         [fault for column in KEY for fault in refusals.empty_cells(raw, column)]
-        + refusals.unknown_codes(raw, "region_code", territories.codes, "the table of territories")
+        + unknown_territories(raw, "region_code", territories)
         + refusals.unknown_codes(raw, "activity_code", classification.codes, classification.file)
     )
 
@@ -207,9 +205,7 @@ def grid(
     seen = set(rows["activity_code"])
     periods = tuple(sorted(set(rows["period"])))
     activities = tuple(code for code in classification.codes if code in seen)
-    values = np.full(
-        (len(periods), len(territories.codes), len(activities)), 0.0 if layer.absent == "zero" else np.nan
-    )
+    values = np.full((len(periods), len(territories.codes), len(activities)), 0.0 if layer.absent == "zero" else np.nan)
     place = [
         _positions(rows[name], labels)
         for name, labels in zip(KEY, (periods, territories.codes, activities), strict=True)
@@ -265,13 +261,15 @@ def _counted_twice(raw: RawTable, classification: Classification) -> list[Fault]
     present = set(raw.column("activity_code").unique().drop_nulls())
     return [
         raw.fault(
-            f"{code!r} is a part of {parent!r}, and the file has both: their sum would count it twice",
+            f"{code!r} is a part of {whole!r}, and the file has both: their sum would count it twice",
             "Keep one of them in this file; put the other into a layer of its own.",
             tuple(raw.cells.filter(raw.column("activity_code") == code)[ROW].to_list()),
             "activity_code",
         )
         for code in classification.codes
-        if code in present and (parent := classification.parents.get(code)) in present
+        if code in present
+        for whole in ancestors(code, classification.parents)
+        if whole in present
     ]
 
 

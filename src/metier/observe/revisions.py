@@ -17,9 +17,7 @@ from metier.observe.raw_table import ROW, RawTable
 COLUMN = "former_codes"
 TABLE = "the table of territories"
 RENAMED = "Where the boundaries are the same, write the new code; else take figures of the study's revision."
-DIVIDED = (
-    "The code alone cannot divide its figures among them: take figures of the revision that the study uses."
-)
+DIVIDED = "The code alone cannot divide its figures among them: take figures of the revision that the study uses."
 
 
 class Revised(Protocol):
@@ -81,12 +79,12 @@ def unknown_territories(
     """
     seen = raw.column(column).unique(maintain_order=True).drop_nulls()
     strange = seen.filter(~seen.is_in(list(territories.codes))).to_list()
+    if not strange:
+        return []
     successors = {code: territories.former[code] for code in strange if code in territories.former}
     successors |= _of_the_same_name(raw, column, territories, set(strange) - set(successors), name_column)
     told = [_other_revision(raw, column, code, now, territories) for code, now in successors.items()]
-    rest = replace(
-        raw, cells=raw.cells.filter(~raw.column(column).is_in(list(successors)).fill_null(value=False))
-    )
+    rest = replace(raw, cells=raw.cells.filter(~raw.column(column).is_in(list(successors)).fill_null(value=False)))
     return told + refusals.unknown_codes(rest, column, territories.codes, TABLE)
 
 
@@ -94,18 +92,14 @@ def _of_the_same_name(
     raw: RawTable, column: str, territories: Revised, codes: set[str], name_column: str
 ) -> dict[str, tuple[str, ...]]:
     """Unknown codes that stand beside the name of a territory, and that territory."""
-    by_name = {
-        name.strip().casefold(): code for names in territories.names.values() for code, name in names.items()
-    }
+    by_name = {name.strip().casefold(): code for names in territories.names.values() for code, name in names.items()}
     cells = pl.DataFrame({"code": raw.column(column), "name": raw.column(name_column)})
     pairs = cells.filter(pl.col("code").is_in(list(codes))).drop_nulls().unique(maintain_order=True)
     found = {code: by_name.get(name.strip().casefold()) for code, name in pairs.rows()}
     return {code: (now,) for code, now in found.items() if now is not None}
 
 
-def _other_revision(
-    raw: RawTable, column: str, code: str, now: tuple[str, ...], territories: Revised
-) -> Fault:
+def _other_revision(raw: RawTable, column: str, code: str, now: tuple[str, ...], territories: Revised) -> Fault:
     listed = " and ".join(f"{successor!r} ({_name(territories, successor)})" for successor in now)
     stand = "stand" if len(now) > 1 else "stands"
     return raw.fault(

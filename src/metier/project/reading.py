@@ -9,21 +9,25 @@ from typing import TypeVar
 
 import polars as pl
 
+from metier.classifications import FOLDER, TITLES, file_of
 from metier.errors import Fault, InputError
 from metier.observe import coefficients, observations
-from metier.observe.classifications import Classification, classification_from
+from metier.observe.classifications import Classification, classification_from, reflagged
 from metier.observe.coefficients import coefficients_from
 from metier.observe.column_map import ColumnMap, mapped
 from metier.observe.evidence import Evidence
 from metier.observe.layers import Layer
+from metier.observe.link_chains import Step, with_chains
 from metier.observe.links import Links, links_from
 from metier.observe.marks import Notation
 from metier.observe.observations import observations_from, totals_from
 from metier.observe.raw_table import RawTable
 from metier.observe.territories import Territories, territories_from
 from metier.plan import Classification as ListAsked
+from metier.plan import Concordance as ConcordanceAsked
 from metier.plan import Layer as PlannedLayer
 from metier.plan import Plan
+from metier.project.chains import chains_of, file_step_of, parents_step_of
 from metier.sources import read_table
 
 T = TypeVar("T")
@@ -58,14 +62,14 @@ class EvidenceReader:
         """
         territories = self._territories()
         classifications = self._classifications()
-        links = self._links(classifications)
+        stated = self._stated_links(classifications)
+        steps = self._steps(classifications)
         layers = {key: self._layer(key, territories, classifications) for key in self._plan.layers}
         if self._faults or territories is None:
             raise InputError(self._faults)
-        return Evidence(
+        known = Evidence(
             territories=territories,
             classifications=classifications,
-            links=links,
             observations=pl.concat([layer.observations for layer in layers.values()]),
             flags=pl.concat([layer.flags for layer in layers.values()]),
             left_out=pl.concat([layer.left_out for layer in layers.values()]),
@@ -74,6 +78,16 @@ class EvidenceReader:
             decimals={key: layer.decimals for key, layer in layers.items()},
             inputs=dict(sorted(self._inputs.items())),
         )
+        return self._linked(known, stated, steps)
+
+    def _linked(self, known: Evidence, stated: pl.DataFrame | None, steps: Mapping[str, Step]) -> Evidence:
+        """The evidence with its link table: what is stated, and what the chains of concordances give."""
+        asked = self._plan.links
+        if asked is None:
+            return known
+        chains = chains_of(self._plan, steps, known)
+        table = with_chains(stated, chains)
+        return replace(known, links=Links(table, asked.cross_cutting, asked.cross_cutting_source), chains=chains)
 
     def _territories(self) -> Territories | None:
         asked = self._plan.territories
@@ -86,15 +100,40 @@ class EvidenceReader:
     def _classifications(self) -> dict[str, Classification]:
         found = {}
         for key, asked in self._plan.classifications.items():
-            raw = self._table(asked.file)
-            accepted = self._accepted(lambda: classification_from(raw, asked.title)) if raw else None  # noqa: B023
+            accepted = self._classification(asked)
             if accepted is not None:
                 found[key] = accepted
         return found
 
-    def _links(self, classifications: Mapping[str, Classification]) -> Links | None:
+    def _classification(self, asked: ListAsked) -> Classification | None:
+        if asked.packaged is None:
+            raw, title = self._table(asked.file), asked.title
+        else:
+            raw = read_table(FOLDER, file_of(asked.packaged)).table
+            title = asked.title or TITLES[asked.packaged]
+        flags = self._table(asked.flags) if asked.flags else None
+        accepted = self._accepted(lambda: classification_from(raw, title)) if raw else None
+        if accepted is None or flags is None:
+            return accepted
+        return self._accepted(lambda: reflagged(accepted, flags))
+
+    def _steps(self, known: Mapping[str, Classification]) -> dict[str, Step]:
+        """The concordances of the study, each as a step that a chain can take."""
+        steps = {key: self._step(key, asked, known) for key, asked in self._plan.concordances.items()}
+        return {key: step for key, step in steps.items() if step is not None}
+
+    def _step(self, key: str, asked: ConcordanceAsked, known: Mapping[str, Classification]) -> Step | None:
+        raw = self._table(asked.file) if asked.file else None
+        ends = (asked.parents_of, asked.from_classification, asked.to_classification)
+        if any(name is not None and name not in known for name in ends):
+            return None
+        if asked.parents_of is not None:
+            return parents_step_of(key, asked, known)
+        return self._accepted(lambda: file_step_of(key, asked, raw, known)) if raw else None
+
+    def _stated_links(self, classifications: Mapping[str, Classification]) -> pl.DataFrame | None:
         asked = self._plan.links
-        raw = self._table(asked.file) if asked else None
+        raw = self._table(asked.file) if asked and asked.file else None
         if asked is None or raw is None:
             return None
         listed = {
@@ -102,7 +141,8 @@ class EvidenceReader:
             or _list_of_all(of, raw, ("from_code", "to_code"), asked.cross_cutting.get(key))
             for key, of in self._plan.classifications.items()
         }
-        return self._accepted(lambda: links_from(raw, listed, asked.cross_cutting, asked.cross_cutting_source))
+        links = self._accepted(lambda: links_from(raw, listed, asked.cross_cutting, asked.cross_cutting_source))
+        return links.table if links else None
 
     def _layer(
         self, key: str, territories: Territories | None, classifications: Mapping[str, Classification]

@@ -167,7 +167,7 @@ def _refuse_unweighted(figures: Figures, area: Area) -> None:
                 )
             ]
         )
-    if np.isnan(figures.totals[:, area.regions]).all():
+    if area.nature == "shares" and np.isnan(figures.totals[:, area.regions]).all():
         raise InputError(
             [
                 Fault(
