@@ -18,6 +18,13 @@ Flags = NDArray[np.bool_]
 Texts = NDArray[np.str_]
 WEAK_IN_COUNTRY = 0.9  # METHODS section 9: a competence below this in the country is worded as weak there
 NO_FIGURE = ("missing", "undefined")
+EMPTY: dict[str, tuple[Any, Any]] = {
+    "coefficient": (np.nan, np.float64),
+    "national": (np.nan, np.float64),
+    "status": ("missing", "<U12"),
+    "held": (False, np.bool_),
+    "partial": (False, np.bool_),
+}
 
 
 @dataclass(frozen=True)
@@ -95,36 +102,35 @@ def _kept(order: tuple[str, ...], seen: pl.Series) -> tuple[str, ...]:
 def _arrays(
     view: View, period: str, regions: tuple[str, ...], activities: tuple[str, ...], cells: pl.DataFrame
 ) -> Figures:
+    status = pl.when(pl.col("status").is_in(NO_FIGURE)).then(pl.col("status")).otherwise(pl.col("verdict"))
+    arrays = _spread(
+        regions,
+        activities,
+        cells.select(
+            "region_code",
+            "activity_code",
+            pl.col("coefficient").fill_null(float("nan")),
+            pl.col("national_coefficient").fill_null(float("nan")).alias("national"),
+            status.fill_null("").alias("status"),
+            pl.col("held").fill_null(value=False),
+            (pl.col("status") == "partial").fill_null(value=False).alias("partial"),
+        ),
+    )
+    return Figures(view, period, regions, activities, **arrays)
+
+
+def _spread(
+    regions: tuple[str, ...], activities: tuple[str, ...], cells: pl.DataFrame
+) -> dict[str, NDArray[Any]]:
+    """Each column of a long table as an array (regions, activities); cells without a row are empty."""
     row = {code: i for i, code in enumerate(regions)}
     column = {code: i for i, code in enumerate(activities)}
     at = (
         np.array([row[code] for code in cells["region_code"]], dtype=np.intp),
         np.array([column[code] for code in cells["activity_code"]], dtype=np.intp),
     )
-    shape = (len(regions), len(activities))
-
-    def spread(values: pl.Series, empty: Any, dtype: Any) -> NDArray[Any]:
-        array = np.full(shape, empty, dtype=dtype)
-        array[at] = values.to_numpy()
-        return array
-
-    status = pl.when(pl.col("status").is_in(NO_FIGURE)).then(pl.col("status")).otherwise(pl.col("verdict"))
-    national = pl.col("national_coefficient").fill_null(float("nan"))
-    table = cells.select(
-        pl.col("coefficient").fill_null(float("nan")),
-        national.alias("national"),
-        status.fill_null("").alias("status"),
-        pl.col("held").fill_null(value=False),
-        (pl.col("status") == "partial").fill_null(value=False).alias("partial"),
-    )
-    return Figures(
-        view,
-        period,
-        regions,
-        activities,
-        spread(table["coefficient"], np.nan, np.float64),
-        spread(table["national"], np.nan, np.float64),
-        spread(table["status"], "missing", "<U12"),
-        spread(table["held"], empty=False, dtype=np.bool_),
-        spread(table["partial"], empty=False, dtype=np.bool_),
-    )
+    arrays = {}
+    for name, (empty, dtype) in EMPTY.items():
+        arrays[name] = np.full((len(regions), len(activities)), empty, dtype=dtype)
+        arrays[name][at] = cells[name].to_numpy()
+    return arrays

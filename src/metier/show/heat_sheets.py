@@ -44,6 +44,8 @@ def _headings(sheet: Worksheet, figures: Figures, label: Labels, styles: Styles)
     put(sheet, 0, 1, label.words("heat.activities"), styles.heading)
     for r, region in enumerate(figures.regions):
         put(sheet, 0, r + 2, label.region(region), styles.heading)
+    longest = max((_in_country_heading(region, label) for region in figures.regions), key=len)
+    sheet.set_row(0, height_of(longest, REGION_WIDTH))
 
 
 def _cell(
@@ -65,14 +67,17 @@ def _in_country(sheet: Worksheet, figures: Figures, label: Labels, styles: Style
     first = len(figures.regions) + 3
     sheet.set_column(first, first + len(figures.regions) - 1, REGION_WIDTH)
     for r, region in enumerate(figures.regions):
-        heading = f"{label.region(region)}: {label.words('figures.national')}"
-        put(sheet, 0, first + r, heading, styles.heading)
+        put(sheet, 0, first + r, _in_country_heading(region, label), styles.heading)
         for a in np.flatnonzero(figures.held[r]).tolist():
             value = float(figures.national[r, a])
             shown = label.words("number.missing") if np.isnan(value) else value
             weak = bool(figures.weak_in_country[r, a])
             sign = f'0.00" {WEAK_SIGN if weak else " "}"'
             put(sheet, a + 1, first + r, shown, styles(num_format=sign, align="right"))
+
+
+def _in_country_heading(region: str, label: Labels) -> str:
+    return f"{label.region(region)}: {label.words('figures.national')}"
 
 
 def _style(status: str, shade: int, decimals: int, styles: Styles) -> Format:

@@ -22,6 +22,7 @@ LONGEST_TEXT = 32_767
 ROWS_ON_A_SHEET = 1_048_575  # below the heading
 WIDEST, NARROWEST, READ_ME_WIDTH = 60, 8, 90
 LINE = 13.5  # points
+LETTERS = 1.1  # of running text to a unit of width, which is the width of a digit
 FORMATS = {"present": "0", "share_of_region": "0.00%", "probability_above": "0.00"}
 FIGURE = "#,##0.00##"
 CODES = ("region_code", "activity_code", "field_code")
@@ -114,7 +115,7 @@ def put(sheet: Worksheet, row: int, column: int, value: object, style: Format) -
 
 def height_of(text: str, width: int) -> float:
     """The height of a row, in points, that shows a text in a column of so many characters: wrapped rows do not grow."""
-    return LINE * max(1, ceil(len(text) / (width * 0.9)))
+    return LINE * max(1, ceil(len(text) / (width * LETTERS)))
 
 
 def write_read_me(
