@@ -181,8 +181,9 @@ def _refuse_unweighted(figures: Figures, area: Area) -> None:
 
 
 def _no_own_row(area: Area) -> Fault:
+    instead = "" if area.nature == "rates" else ', or set `reference = "pooled"`'
     return Fault(
         f"layer {area.layer!r} has no row for the area {area.code!r}, and its published figures are asked for",
-        'Add the rows of the area, or set `reference = "pooled"`.',
+        f"Add the rows of the area{instead}.",
         "study.toml",
     )
