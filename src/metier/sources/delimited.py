@@ -24,8 +24,20 @@ from metier.sources.headings import headings_of, letter_of, without_blank_end, w
 SEPARATORS = {",": "comma", ";": "semicolon", "\t": "tab"}
 ROWS_TRIED = 20
 ROWS_AT_ONCE = 50_000
-BLANKS = tuple(
-    mark.encode() for mark in (" ", "\t", "\u00a0", "\u2009", "\u202f", "\u2007", "\u3000", "\v", "\f")
+BLANKS = " \t\n\r\v\f\x85\u00a0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(
+    map(chr, range(0x2000, 0x200C))
+)
+SIGNS_OF_BLANKS = (
+    b" ",
+    b"\t",
+    b"\v",
+    b"\f",
+    b'"',
+    b"\xc2",
+    b"\xe1\x9a",
+    b"\xe2\x80",
+    b"\xe2\x81",
+    b"\xe3\x80",
 )
 MOST_CELL = 1 << 20  # characters; a text beyond it is a quotation mark left open
 FAULTY_ROWS_KEPT = 10_000
@@ -124,10 +136,9 @@ def _quotes_embrace_cells(text: bytes, mark: bytes) -> bool:
 def _stripped(text: bytes, cells: pl.DataFrame) -> pl.DataFrame:
     """Cells without blanks at their ends, empty ones null."""
     columns = pl.col([name for name in cells.columns if name != ROW])
-    if any(blank in text for blank in BLANKS):
-        cells = cells.with_columns(columns.str.strip_chars())
-    elif b'""' not in text:
+    if not any(sign in text for sign in SIGNS_OF_BLANKS):
         return cells
+    cells = cells.with_columns(columns.str.strip_chars(BLANKS))
     return cells.with_columns(pl.when(columns != "").then(columns).name.keep())
 
 
@@ -138,7 +149,7 @@ def _records(text: bytes, separator: str, name: str) -> Iterator[list[str]]:
     try:
         for record in csv.reader(lines, delimiter=separator, strict=True):
             number += 1
-            yield [cell.strip() for cell in record]
+            yield [cell.strip(BLANKS) for cell in record]
     except csv.Error:
         problem = "a quotation mark is left open, or text follows a closed one"
         remedy = 'Close it; a quotation mark inside a text is written twice: "".'
