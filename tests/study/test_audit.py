@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -82,8 +83,7 @@ def test_shares_that_do_not_sum(tmp_path: Path) -> None:
     values = np.array([[50.0, 49.6], [60.0, 40.0]])
     evidence = tables.amounts(values, tree, ("A", "B"), own=np.array([55.0, 45.0]))
     found = compute(
-        plan.model_copy(update={"levels": (plan.levels[0],)}),
-        evidence.__class__(**{**vars(evidence), "decimals": {"output": 1}}),
+        plan.model_copy(update={"levels": (plan.levels[0],)}), replace(evidence, decimals={"output": 1})
     ).findings
     off = found.filter(pl.col("code") == "shares-off-100")
     assert off["where"].to_list() == ["P"]
