@@ -91,6 +91,7 @@ period = 2020
 absent = "zero"
 negative = "missing"
 decimals = 1
+revision_sd = 0.165
 source = "The statistics office."
 cannot_see = [
     "One.",
@@ -105,6 +106,7 @@ classification = "fields of science"
 file = "papers.csv"
 area = "country"
 reference = "rest"
+design_effect = 2.5
 
 [[levels]]
 name = "global"
@@ -130,6 +132,7 @@ lift_at_least = 1.0
 
 [rule]
 match = "any"
+since = "2016"
 
 [[rule.conditions]]
 measure = "coefficient"
@@ -138,6 +141,16 @@ above = 1.0
 [[rule.conditions]]
 measure = "amount"
 at_least = 10
+
+[[rule.otherwise]]
+measure = "growth"
+above = 0.1
+
+[robustness]
+recipes = ["lq-1.5"]
+limits = [1.25]
+periods = 2
+dominant_above = 0.5
 
 [borderline]
 counts = true
@@ -181,7 +194,7 @@ def models() -> list[tuple[str, type[BaseModel]]]:
 def test_the_file_with_every_key_has_every_key() -> None:
     plan_from_toml(EVERY_KEY)
     named = {(str(place[0]), str(place[-1])) for _, _, place in KEYS}
-    named |= {("rule", "conditions"), ("links", "chains")}
+    named |= {("rule", "conditions"), ("rule", "otherwise"), ("rule", "recipe"), ("links", "chains")}
     named |= {(str(place[0]), str(place[-1])) for _, _, place in KEYS if len(place) == 2}
     for heading, model in tables(Plan):
         table = heading.strip("[]").split(".")[0]
@@ -328,3 +341,23 @@ def test_rows_of_keys_are_those_of_the_text() -> None:
 def test_places_read_back_as_they_were_written(place: Place) -> None:
     assert place_of(written(place)) == place
     assert written(("levels", 1, "area")) == "levels[2].area"
+
+
+def test_a_recipe_is_a_rule_with_a_name() -> None:
+    rule = plan_from_toml(LEAST + '[rule]\nrecipe = "lq-1.5"\n').rule
+    assert (rule.match, [(c.measure, c.at_least) for c in rule.conditions]) == ("all", [("coefficient", 1.5)])
+
+
+def test_a_recipe_beside_conditions_is_refused() -> None:
+    assert refusal_of(LEAST + '[rule]\nrecipe = "lq-1.5"\nmatch = "any"\nconditions = [{ above = 2 }]\n') == [
+        "study.toml, row 17, column rule: the rule has the recipe 'lq-1.5' and 'match' and 'conditions' of its own. "
+        "Take the recipe out, or the conditions."
+    ]
+
+
+def test_an_unknown_recipe_is_told_with_the_nearest() -> None:
+    told = refusal_of(LEAST + '[rule]\nrecipe = "lq-1,5"\n')
+    assert told == [
+        "study.toml, row 18, column rule.recipe: 'lq-1,5' is not one of its values. Did you mean 'lq-1.5'? "
+        "The values are: 'article', 'lq-1.5', 'lq-and-shift-share', 'cluster-stars'."
+    ]

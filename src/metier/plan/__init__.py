@@ -2,25 +2,25 @@
 
 from metier.plan.reading import plan_from_toml
 from metier.plan.reference_page import reference_page
+from metier.plan.rules import RECIPES, Condition, Measure, Recipe, RecipeName, Rule
 from metier.plan.schema import (
     Borderline,
     Chain,
     Classification,
     Concordance,
-    Condition,
     Layer,
     Level,
     LinksTable,
-    Measure,
     Plan,
     Reference,
     ReferenceTable,
-    Rule,
+    RobustnessTable,
     Study,
     TerritoriesTable,
 )
 
 __all__ = [
+    "RECIPES",
     "Borderline",
     "Chain",
     "Classification",
@@ -31,8 +31,11 @@ __all__ = [
     "LinksTable",
     "Measure",
     "Plan",
+    "Recipe",
+    "RecipeName",
     "Reference",
     "ReferenceTable",
+    "RobustnessTable",
     "Rule",
     "Study",
     "TerritoriesTable",

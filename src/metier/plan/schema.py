@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import Field, field_validator, model_validator
+
+from metier.plan.rules import RecipeName, Rule, Table
 
 Side = Literal["industry", "innovation", "knowledge"]
 Nature = Literal["records", "amounts", "shares", "rates", "coefficients"]
@@ -14,16 +16,11 @@ LayerColumn = Literal[
     "period", "region_code", "activity_code", "value", "unit", "flag", "reference_code", "coefficient"
 ]
 Reference = Literal["automatic", "pooled", "published", "rest"]
-Measure = Literal["coefficient", "amount", "share_of_region", "share_of_reference"]
 Packaged = Literal["hs", "feacn", "nace", "naics", "grnti", "ford", "openalex", "wipo35"]
 Read = Literal["forward", "backward"]
 
 
-class _Table(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, coerce_numbers_to_str=True, allow_inf_nan=False)
-
-
-class Study(_Table):
+class Study(Table):
     """What the study is called and where its figures come from."""
 
     title: str = Field(description="Title of the report.")
@@ -32,7 +29,7 @@ class Study(_Table):
     sources: tuple[str, ...] = Field((), description="Where the figures come from, one line a source.")
 
 
-class TerritoriesTable(_Table):
+class TerritoriesTable(Table):
     """The territory tree and the kind of territory that is compared."""
 
     file: str = Field(
@@ -43,7 +40,7 @@ class TerritoriesTable(_Table):
     regions: str = Field("region", description="The kind (column `kind`) of the territories that are compared.")
 
 
-class Classification(_Table):
+class Classification(Table):
     """A list of activities: industries, commodity groups, science fields, technologies."""
 
     title: str = Field(
@@ -79,7 +76,7 @@ class Classification(_Table):
         return self
 
 
-class Concordance(_Table):
+class Concordance(Table):
     """A table that leads from the activities of one classification to those of another: a step of a chain."""
 
     file: str = Field("", min_length=1, description="CSV file, published or your own, one row per pair.")
@@ -89,20 +86,24 @@ class Concordance(_Table):
         "topmost ones that they are parts of, such as from divisions to sections.",
     )
     from_classification: str | None = Field(
-        None, description="With `file`: the classification at which its rows start, a key of `[classifications]`."
+        None,
+        description="With `file`: the classification at which its rows start, a key of `[classifications]`.",
     )
     to_classification: str | None = Field(
-        None, description="With `file`: the classification at which its rows end, a key of `[classifications]`."
+        None,
+        description="With `file`: the classification at which its rows end, a key of `[classifications]`.",
     )
     from_column: str = Field("from_code", description="The column that names the activity at the start.")
     to_column: str = Field("to_code", description="The column that names the activity at the end.")
     from_by: Literal["code", "title"] = Field("code", description="Whether the start is named by code or by title.")
     to_by: Literal["code", "title"] = Field("code", description="Whether the end is named by code or by title.")
     weight_column: str = Field(
-        "", description="The column of weights; without it all links of an activity count alike. Scaled to sum to 1."
+        "",
+        description="The column of weights; without it all links of an activity count alike. Scaled to sum to 1.",
     )
     source: str = Field(
-        "", description="Who says so; without it the file's column `source` does. `proposed` awaits confirmation."
+        "",
+        description="Who says so; without it the file's column `source` does. `proposed` awaits confirmation.",
     )
     repeated: Literal["refuse", "add"] = Field(
         "refuse", description="Whether rows with the same pair are refused, or counted together."
@@ -133,7 +134,7 @@ class Concordance(_Table):
         return self
 
 
-class Chain(_Table):
+class Chain(Table):
     """Concordances one after another, composed into links: shares multiplied along the way and summed."""
 
     steps: tuple[str, ...] = Field(
@@ -146,7 +147,10 @@ class Chain(_Table):
         "links from activities to fields that the matrix needs.",
     )
     at_least: float = Field(
-        0.0, ge=0, le=1, description="The least share of its activity that a composed link must have to be kept."
+        0.0,
+        ge=0,
+        le=1,
+        description="The least share of its activity that a composed link must have to be kept.",
     )
     lift_at_least: float = Field(
         0.0,
@@ -156,7 +160,7 @@ class Chain(_Table):
     )
 
 
-class LinksTable(_Table):
+class LinksTable(Table):
     """Which fields of knowledge go with which activities."""
 
     file: str = Field(
@@ -182,12 +186,13 @@ class LinksTable(_Table):
     def _some_origin(self) -> LinksTable:
         if not self.file and not self.chains:
             raise ValueError(
-                "there are no links in it", "Name a file with `file`, or compose links with `[[links.chains]]`."
+                "there are no links in it",
+                "Name a file with `file`, or compose links with `[[links.chains]]`.",
             )
         return self
 
 
-class Layer(_Table):
+class Layer(Table):
     """One kind of evidence: exports, output, employment, publications, patents."""
 
     title: str = Field(description="What the layer is called in the report.")
@@ -268,6 +273,19 @@ class Layer(_Table):
         description="How many decimals the figures were rounded to, from which follows what is borderline; "
         "without it the most decimals seen in the file.",
     )
+    design_effect: float = Field(
+        1.0,
+        ge=1,
+        description="For `records`: how many of them count as one, for records of one team or firm come together. "
+        "Without it they are taken as independent, and the findings say so and what the years suggest.",
+    )
+    revision_sd: float | None = Field(
+        None,
+        ge=0,
+        description="For other natures than `records`: how much a later vintage moves a coefficient, as the standard "
+        "deviation of its logarithm between two vintages of the same figures (between two of Russian sections it was "
+        "0.165). Without it the intervals lack the error of revisions, and the findings say so.",
+    )
     source: str = Field("", description="Where this layer's figures come from.")
     cannot_see: tuple[str, ...] = Field(
         (), description="What this source cannot see, one line each; printed with the report."
@@ -281,7 +299,7 @@ class Layer(_Table):
         return {heading: texts if isinstance(texts, list | tuple) else [texts] for heading, texts in where.items()}
 
 
-class Level(_Table):
+class Level(Table):
     """A layer and a reference area. The levels are listed highest first."""
 
     name: str = Field(min_length=1, description="What the level is called: global, national, macroregional.")
@@ -296,7 +314,7 @@ class Level(_Table):
     )
 
 
-class ReferenceTable(_Table):
+class ReferenceTable(Table):
     """What regions are compared with where a level does not say it."""
 
     use: Reference = Field(
@@ -306,44 +324,7 @@ class ReferenceTable(_Table):
     )
 
 
-class Condition(_Table):
-    """One condition of the rule: a measure and the limit that it must pass."""
-
-    measure: Measure = Field(
-        "coefficient",
-        description="`coefficient`, `amount` (the value in the layer's unit), `share_of_region` or "
-        "`share_of_reference` (both as fractions of 1).",
-    )
-    above: float | None = Field(None, description="The measure must be strictly above this limit.")
-    at_least: float | None = Field(None, description="The measure must be this limit or more.")
-
-    @model_validator(mode="after")
-    def _one_limit(self) -> Condition:
-        if (self.above is None) == (self.at_least is None):
-            problem = "a condition takes exactly one of `above` and `at_least`"
-            raise ValueError(problem, "Write one limit, for example `above = 1.0`.")
-        return self
-
-    @property
-    def limit(self) -> float:
-        """The limit, whichever way it is compared."""
-        limit = self.above if self.above is not None else self.at_least
-        assert limit is not None
-        return limit
-
-
-class Rule(_Table):
-    """When a coefficient makes a competence."""
-
-    match: Literal["all", "any"] = Field("all", description="Whether all conditions must hold or any one of them.")
-    conditions: tuple[Condition, ...] = Field(
-        (Condition(measure="coefficient", above=1.0),),
-        min_length=1,
-        description='The conditions; the article\'s only one is `{ measure = "coefficient", above = 1.0 }`.',
-    )
-
-
-class Borderline(_Table):
+class Borderline(Table):
     """What to do with a value whose rounding interval contains the limit."""
 
     counts: Literal[True, False, "by-value"] = Field(
@@ -353,7 +334,29 @@ class Borderline(_Table):
     )
 
 
-class Plan(_Table):
+class RobustnessTable(Table):
+    """Under which other choices, all of them reasonable, each niche is judged again. Which are is chosen here."""
+
+    recipes: tuple[RecipeName, ...] = Field(
+        ("article", "lq-1.5", "lq-and-shift-share", "cluster-stars"),
+        description="The recipes that are tried beside the study's own rule.",
+    )
+    limits: tuple[float, ...] = Field(
+        (), description="Further limits of the coefficient that are tried, each as `at_least`."
+    )
+    periods: int = Field(
+        3, ge=1, description="How many periods are tried: the study's own and those before it, as far as there are any."
+    )
+    dominant_above: float = Field(
+        0.4,
+        gt=0,
+        lt=1,
+        description="An activity with a larger share of its region than this is left out when the quotients of the "
+        "others are computed once more.",
+    )
+
+
+class Plan(Table):
     """A study, as its `study.toml` says it."""
 
     study: Study = Field(description="Title, language, sources.")
@@ -362,7 +365,8 @@ class Plan(_Table):
         min_length=1, description="The classifications, each under a key of your choice."
     )
     concordances: Mapping[str, Concordance] = Field(
-        default_factory=dict, description="The steps that chains of links are made of, each under a key of your choice."
+        default_factory=dict,
+        description="The steps that chains of links are made of, each under a key of your choice.",
     )
     layers: Mapping[str, Layer] = Field(
         min_length=1, description="The layers of evidence, each under a key of your choice."
@@ -374,4 +378,7 @@ class Plan(_Table):
     )
     rule: Rule = Field(default_factory=Rule, description="The rule; without it the article's: coefficient above 1.")
     borderline: Borderline = Field(default_factory=Borderline, description="What borderline values count as.")
+    robustness: RobustnessTable = Field(
+        default_factory=RobustnessTable, description="Which other choices the niches are tried under."
+    )
     reference: ReferenceTable = Field(default_factory=ReferenceTable, description="What regions are compared with.")
