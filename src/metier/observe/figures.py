@@ -106,9 +106,11 @@ def _decided(raw: RawTable, column: str, cells: pl.DataFrame, point: bool) -> tu
     )
     points, commas = shown["point"].sum() + point, shown["comma"].sum()
     if points and commas:
-        mark: Mark = "." if point or points >= commas else ","
-        fewer = shown["comma" if mark == "." else "point"]
-        return mark, refusals.both_decimal_marks(raw, column, _mask(raw, cells.filter(fewer)), mark)
+        pointed = pl.DataFrame({"core": raw.column(column)}).select(shows(core, ".")).to_series()
+        pointed |= _mask(raw, cells.filter(shown["point"]))  # with letters behind, or blanks between
+        mark: Mark = "." if pointed.sum() >= commas else ","
+        fewer = _mask(raw, cells.filter(shown["comma"])) if mark == "." else pointed
+        return mark, refusals.both_decimal_marks(raw, column, fewer, mark)
     if not points and not commas and shown["open"].any():
         return ".", refusals.open_decimal_mark(raw, column, _mask(raw, cells.filter(shown["open"])))
     return "," if commas else ".", []
