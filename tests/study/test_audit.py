@@ -103,7 +103,7 @@ def test_missing_cells_are_told() -> None:
 
 
 def recomputed(shared: Path) -> tuple[np.ndarray, np.ndarray, tuple[str, ...], object]:
-    """The five regions' 2020 quotients against the country's row and the pooled macroregion, all sections with value."""
+    """The five regions in 2020 against the country's row and the pooled macroregion; all sections with value."""
     five = ("RU-BEL", "RU-VOR", "RU-KRS", "RU-LIP", "RU-TAM")
     with (shared / "data" / "russia" / "gva_shares_okved2_2016_2022.csv").open(encoding="utf-8") as file:
         rows = [row for row in csv.DictReader(file) if row["period"] == "2020" and row["value"]]
