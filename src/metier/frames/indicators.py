@@ -14,7 +14,7 @@ from metier.frames.kinds import Table, taken_in
 from metier.frames.labels import Labels, labels_of
 from metier.frames.panel import Floats, Pairs, Period, periods
 from metier.frames.refusals import columns_named_twice, missing_columns, missing_labels, repeated_rows
-from metier.frames.stack import stacked
+from metier.frames.stack import VALUE, stacked
 from metier.frames.values import figures_of
 from metier.measure.conventions import Convention
 from metier.measure.presence import Compare
@@ -71,7 +71,7 @@ def indicators(
         A data frame of the same kind: the four key columns; of each cell rca, presence (1, 0 or missing), density,
         cog; repeated for each region diversity (a count), eci, coi; for each activity ubiquity (a count), pci. One
         row for each pair, in the order of the labels: density and cog are about those without a row in ``table``.
-        Figures are float64, counts int64.
+        Figures are float64, counts int32.
 
     Raises:
         InputError: all at once, with their rows: columns that are not there, missing labels, rows that repeat a
@@ -100,9 +100,9 @@ def indicators(
     long = _accepted(given, roles, _wrong_settings(absent, pairs, rules))
     stack = stacked(long.periods, long.figures, _ABSENT[absent], rules, pairs)
     labels = long.labels
-    del long  # only the labels are needed beside the result
-    keys = {roles[key]: labels[key].written(stack.codes(key)) for key in KEYS}
-    return given.same_kind(keys | {value: stack.cells["value"]} | {name: stack.column(name) for name in NAMES})
+    del long  # the result is large: only the labels are needed beside it
+    keys = {roles[key]: labels[key].written(codes) for key, codes in stack.released_codes()}
+    return given.same_kind(keys | {value: stack.figures[VALUE]} | {name: stack.figures[name] for name in NAMES})
 
 
 @dataclass(frozen=True)

@@ -31,7 +31,7 @@ class Period:
     rows: slice | NDArray[np.intp]
     regions: Codes
     activities: Codes
-    cells: NDArray[np.int64]
+    cells: NDArray[np.int32]
 
     @property
     def shape(self) -> tuple[int, int]:
@@ -43,9 +43,9 @@ class Period:
         """How many cells its matrix has."""
         return len(self.regions) * len(self.activities)
 
-    def pairs(self, which: Pairs) -> NDArray[np.int64]:
-        """The cells that a result lists, in order: all of its pairs, or those that have a row."""
-        return np.arange(self.size) if which == "all" else np.sort(self.cells)
+    def kept(self, pairs: Pairs) -> slice | NDArray[np.int32]:
+        """The cells that a result lists, in order: all of them, or those that have a row."""
+        return slice(None) if pairs == "all" else np.sort(self.cells)
 
     def matrix(self, values: Floats, absent: float) -> Floats:
         """Its values (regions, activities); pairs without a row hold ``absent``."""
@@ -60,7 +60,7 @@ def periods(period: Labels, region: Labels, activity: Labels) -> Iterator[Period
         in_region, in_activity = region.codes[rows], activity.codes[rows]
         regions, region_place = _occurring(in_region, region.count)
         activities, activity_place = _occurring(in_activity, activity.count)
-        cells = region_place[in_region].astype(np.int64) * len(activities) + activity_place[in_activity]
+        cells = region_place[in_region] * np.int32(len(activities)) + activity_place[in_activity]
         yield Period(code, rows, regions, activities, cells)
 
 
