@@ -11,6 +11,7 @@ from metier.conclude.competences import COLUMNS as COMPETENCES
 from metier.conclude.competences import competences
 from metier.conclude.conjugation import SCHEMA as MATRIX
 from metier.conclude.conjugation import managerial_matrix
+from metier.conclude.intervals import with_intervals
 from metier.conclude.scenarios import scenarios
 from metier.observe.evidence import Evidence
 from metier.plan import Plan
@@ -74,7 +75,7 @@ def compute(plan: Plan, evidence: Evidence) -> StudyResult:
     Raises:
         InputError: a reference area without the figures that the plan asks for.
     """
-    coefficients = specialisation(plan, evidence)
+    coefficients = with_intervals(plan, evidence, specialisation(plan, evidence))
     found = competences(plan, evidence, coefficients)
     matrix = pl.DataFrame(schema=MATRIX)
     if evidence.links is not None:
@@ -92,9 +93,6 @@ def compute(plan: Plan, evidence: Evidence) -> StudyResult:
 
 
 def _published_columns(coefficients: pl.DataFrame) -> pl.DataFrame:
-    """The coefficients as results: what stands beside left out, unbounded bounds empty."""
-    finite = pl.when(pl.col("high").is_finite()).then(pl.col("high")).alias("high")
-    table = coefficients.filter(~pl.col("beside")).with_columns(
-        finite, pl.lit(None, pl.Float64).alias("probability_above")
-    )
-    return table.select(COEFFICIENTS)
+    """The coefficients as results: what stands beside left out, the interval in place of the bounds of rounding."""
+    table = coefficients.filter(~pl.col("beside")).drop("low", "high")
+    return table.rename({"interval_low": "low", "interval_high": "high"}).select(COEFFICIENTS)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import reduce
-
 import polars as pl
 
+from metier.conclude.measures import with_measures
+from metier.conclude.verdicts import holds, judged, limit_of
 from metier.observe.evidence import Evidence
-from metier.plan import Condition, Plan, Rule
+from metier.plan import Plan
 
 COLUMNS = (
     "layer",
@@ -25,12 +24,15 @@ COLUMNS = (
     "status",
     "sureness",
 )
-MEASURES = {"amount": "value"}  # the rule's word for a column, where it differs
-TOLERANCE = 1e-9  # a bound that misses the limit by floating error alone still touches it
 
 # Between two vintages of the same figures 71 % of cells within .1 of 1 keep their side, 98 % outside .2 do (METHODS 2).
 WEAK_WITHIN = 0.1
 MODERATE_WITHIN = 0.2
+STRONG_FROM = (
+    0.95  # chosen here: probability that the share behind the records is on the side that the figure is on
+)
+MODERATE_FROM = 0.8  # chosen here
+_KEY = ["layer", "period", "region_code", "activity_code"]
 
 
 def competences(plan: Plan, evidence: Evidence, coefficients: pl.DataFrame) -> pl.DataFrame:
@@ -39,46 +41,37 @@ def competences(plan: Plan, evidence: Evidence, coefficients: pl.DataFrame) -> p
     A row's ``status`` is ``competence``; ``borderline``, when the bounds of a coefficient's rounding contain the limit;
     ``small``, when the coefficient passes and a condition on mass does not; or ``unknown``, when a figure that a
     condition needs is missing. ``margin`` is the coefficient less its limit. ``national_coefficient`` is the same
-    layer's coefficient against the root of the territory tree.
+    layer's coefficient against the root of the territory tree. ``sureness`` tells how surely the coefficient is on its
+    side of the limit: for records by the probability, for all else by margin and interval.
+
+    Args:
+        plan, evidence: the study.
+        coefficients: what ``with_intervals`` returns.
 
     Returns:
         Columns of ``COLUMNS`` and ``held``, in the order of ``coefficients``; the period of each layer is the study's.
         ``held`` is whether the row counts as a competence, which for borderline values the study file decides.
     """
-    current = coefficients.filter(~pl.col("beside") & _in_period(plan, coefficients))
-    judged = current.with_columns(
-        _verdict(plan.rule, _answer).alias("status"), _verdict(plan.rule, _answer_by_value).alias("by_value")
-    ).filter(pl.col("status").is_not_null())
-    limit = next((c.limit for c in plan.rule.conditions if c.measure == "coefficient"), None)
+    asked = (*plan.rule.conditions, *plan.rule.otherwise)
+    current = with_measures(concluded(plan, coefficients), asked, plan, evidence, coefficients)
+    found = judged(current, plan.rule).filter(pl.col("status").is_not_null())
+    margin = pl.col("coefficient") - pl.lit(limit_of(plan.rule), pl.Float64)
     return (
-        judged.join(_national(coefficients, evidence), on=_KEY, how="left", maintain_order="left")
-        .with_columns(
-            (pl.col("coefficient") - pl.lit(limit, pl.Float64)).alias("margin"),
-            pl.lit(None, pl.Float64).alias("probability_above"),
-            _held(plan.borderline.counts).alias("held"),
-        )
-        .with_columns(_sureness().alias("sureness"))
+        found.join(_national(coefficients, evidence), on=_KEY, how="left", maintain_order="left")
+        .with_columns(margin.alias("margin"), holds(plan.borderline.counts).alias("held"))
+        .with_columns(_sureness(plan).alias("sureness"))
         .select(*COLUMNS, "held")
     )
 
 
-def _held(counts: bool | str) -> pl.Expr:
-    """Whether a row counts as a competence, by what the study file says of borderline values."""
-    competence, borderline = pl.col("status") == "competence", pl.col("status") == "borderline"
-    if counts == "by-value":
-        return competence | (borderline & (pl.col("by_value") == "competence").fill_null(value=False))
-    return competence | borderline if counts else competence
-
-
-_KEY = ["layer", "period", "region_code", "activity_code"]
-
-
-def _in_period(plan: Plan, coefficients: pl.DataFrame) -> pl.Expr:
+def concluded(plan: Plan, coefficients: pl.DataFrame) -> pl.DataFrame:
+    """The rows of the coefficients from which the study concludes: of each layer one period, nothing beside."""
     latest = dict(coefficients.group_by("layer").agg(pl.col("period").max()).iter_rows())
     chosen = {key: plan.layers[key].period or period for key, period in latest.items()}
-    return pl.any_horizontal(
+    in_period = pl.any_horizontal(
         (pl.col("layer") == key) & (pl.col("period") == period) for key, period in sorted(chosen.items())
     )
+    return coefficients.filter(~pl.col("beside") & in_period)
 
 
 def _national(coefficients: pl.DataFrame, evidence: Evidence) -> pl.DataFrame:
@@ -88,82 +81,43 @@ def _national(coefficients: pl.DataFrame, evidence: Evidence) -> pl.DataFrame:
     )
 
 
-def _verdict(rule: Rule, answer: Callable[[Condition], pl.Expr]) -> pl.Expr:
-    """The status of each row, null where the rule is not met."""
-    on_coefficient = [answer(c) for c in rule.conditions if c.measure == "coefficient"]
-    on_mass = [answer(c) for c in rule.conditions if c.measure != "coefficient"]
-    every = [*on_coefficient, *on_mass]
-    if rule.match == "any":
-        return _first(
-            (_some(every, "yes"), "competence"),
-            (_some(every, "borderline"), "borderline"),
-            (_some(every, "unknown"), "unknown"),
-        )
-    return _first(
-        (_some(on_coefficient, "no"), None),
-        (_some(on_coefficient, "unknown"), "unknown"),
-        (_some(on_mass, "no"), "small" if on_coefficient else None),
-        (_some(on_mass, "unknown"), "unknown"),
-        (_some(every, "borderline"), "borderline"),
-        (pl.lit(value=True), "competence"),
-    )
-
-
-def _first(*cases: tuple[pl.Expr, str | None]) -> pl.Expr:
-    """The word of the first case that holds; null where none does."""
-    otherwise: pl.Expr = pl.lit(None, pl.String)
-    return reduce(
-        lambda rest, case: pl.when(case[0]).then(pl.lit(case[1], pl.String)).otherwise(rest),
-        reversed(cases),
-        otherwise,
-    )
-
-
-def _some(answers: list[pl.Expr], word: str) -> pl.Expr:
-    return pl.any_horizontal([answer == word for answer in answers]) if answers else pl.lit(value=False)
-
-
-def _answer(condition: Condition) -> pl.Expr:
-    """``yes``, ``borderline``, ``no`` or ``unknown``: does the row meet the condition, as far as its rounding tells?"""
-    if condition.measure != "coefficient":
-        return _answer_by_value(condition)
-    return pl.when(_touches(condition.limit)).then(pl.lit("borderline")).otherwise(_answer_by_value(condition))
-
-
-def _answer_by_value(condition: Condition) -> pl.Expr:
-    """``yes``, ``no`` or ``unknown``: does the value, as it stands, meet the condition?
-
-    A region that has none of an activity has no competence in it, even where its quotient is undefined.
-    """
-    measure = pl.col(MEASURES.get(condition.measure, condition.measure))
-    passes = measure > condition.limit if condition.above is not None else measure >= condition.limit
-    none_of_it = (pl.col("value") == 0).fill_null(value=False)
+def _sureness(plan: Plan) -> pl.Expr:
+    records = pl.col("layer").is_in([key for key, layer in plan.layers.items() if layer.nature == "records"])
+    unknown = pl.col("margin").is_null() | (pl.col("status") == "unknown")
     return (
-        pl.when(measure.is_null() & none_of_it)
-        .then(pl.lit("no"))
-        .when(measure.is_null())
+        pl.when(unknown | (records & pl.col("probability_above").is_null()))
         .then(pl.lit("unknown"))
-        .when(passes)
-        .then(pl.lit("yes"))
-        .otherwise(pl.lit("no"))
+        .when(records)
+        .then(_by_probability())
+        .otherwise(_by_margin(limit_of(plan.rule)))
     )
 
 
-def _touches(limit: float) -> pl.Expr:
-    """Whether the bounds of a coefficient's rounding, where it was rounded, contain the limit."""
-    slack = TOLERANCE * max(1.0, abs(limit))
-    rounded = pl.col("high") > pl.col("low")
-    return (rounded & (pl.col("low") <= limit + slack) & (pl.col("high") >= limit - slack)).fill_null(value=False)
-
-
-def _sureness() -> pl.Expr:
-    distance = pl.col("margin").abs()
+def _by_probability() -> pl.Expr:
+    above = pl.col("probability_above")
+    on_its_side = pl.when(pl.col("margin") >= 0).then(above).otherwise(1 - above)
     return (
-        pl.when(distance.is_null() | (pl.col("status") == "unknown"))
-        .then(pl.lit("unknown"))
-        .when((pl.col("status") == "borderline") | (distance <= WEAK_WITHIN))
+        pl.when(on_its_side >= STRONG_FROM)
+        .then(pl.lit("strong"))
+        .when(on_its_side >= MODERATE_FROM)
+        .then(pl.lit("moderate"))
+        .otherwise(pl.lit("weak"))
+    )
+
+
+def _by_margin(limit: float | None) -> pl.Expr:
+    """By the distance from the limit; an interval that contains the limit is not strong, whatever the distance."""
+    distance, at = pl.col("margin").abs(), pl.lit(limit, pl.Float64)
+    low, high = (
+        pl.col("interval_low").fill_null(float("-inf")),
+        pl.col("interval_high").fill_null(float("inf")),
+    )
+    unbounded = pl.col("interval_low").is_null() & pl.col("interval_high").is_null()
+    undecided = ~unbounded & (low <= at) & (high >= at)
+    return (
+        pl.when((pl.col("status") == "borderline") | (distance <= WEAK_WITHIN))
         .then(pl.lit("weak"))
-        .when(distance <= MODERATE_WITHIN)
+        .when((distance <= MODERATE_WITHIN) | undecided)
         .then(pl.lit("moderate"))
         .otherwise(pl.lit("strong"))
     )
