@@ -1,0 +1,105 @@
+"""Cluster stars: size, specialisation and focus of an activity in a region, one star each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from metier.errors import ArrayError, Fault
+from metier.measure.arrays import Floats, regions_by_activities
+
+TOP = 0.1
+QUOTIENT = 2.0
+
+
+@dataclass(frozen=True)
+class Stars:
+    """The stars of each cell, arrays (..., regions, activities) of 1, 0 or NaN (unknown); see `cluster_stars`.
+
+    Attributes:
+        size: among the top tenth of the regions by amount.
+        specialisation: quotient at least 2.
+        focus: among the top tenth of the regions by share of the region.
+    """
+
+    size: Floats
+    specialisation: Floats
+    focus: Floats
+
+    @property
+    def count(self) -> Floats:
+        """How many stars a cell has, 0 to 3; NaN where one of them is unknown."""
+        return self.size + self.specialisation + self.focus
+
+
+def cluster_stars(
+    amounts: ArrayLike,
+    shares_of_region: ArrayLike,
+    quotients: ArrayLike,
+    *,
+    top: float = TOP,
+    quotient: float = QUOTIENT,
+) -> Stars:
+    """Cluster stars after the European Cluster Observatory.
+
+    Formula:
+        size, focus: (n - k) / n >= 1 - top, n the regions with a figure in the activity, k those with as much or more;
+        specialisation: LQ >= quotient
+
+    Source:
+        European Cluster Observatory (read in part: size is the top tenth by employment); quotient 2 and the top tenth
+        by focus are commonly cited, unverified
+
+    Args:
+        amounts: (..., regions, activities), not negative; the Observatory's are employment.
+        shares_of_region: of the same shape, fractions of 1.
+        quotients: of the same shape.
+        top: the share of the regions that earn a star.
+        quotient: the least quotient that earns one.
+
+    Returns:
+        `Stars`, each (..., regions, activities), 1, 0 or NaN.
+
+    Raises:
+        ArrayError: values that are infinite, negative or no numbers; shapes that differ; a share out of 0 to 1.
+
+    Zero, missing, ties:
+        A missing figure leaves its star unknown. Of regions that tie at the edge none has the star.
+
+    Example:
+        >>> from metier.measure.stars import cluster_stars
+        >>> cluster_stars([[9], [1]], [[0.3], [0.1]], [[2.5], [0.5]], top=0.5).count
+        array([[3.],
+               [0.]])
+    """
+    by_size = regions_by_activities(amounts, "amounts")
+    by_focus = regions_by_activities(shares_of_region, "shares_of_region")
+    by_quotient = regions_by_activities(quotients, "quotients")
+    if not by_size.shape == by_focus.shape == by_quotient.shape:
+        shapes = f"{by_size.shape}, {by_focus.shape} and {by_quotient.shape}"
+        raise ArrayError([Fault(f"the arrays have the shapes {shapes}", "Hand over the same cells in all three.")])
+    if not 0 < top < 1:
+        raise ArrayError([Fault(f"top is {top}", "Hand over a share between 0 and 1.")])
+    return Stars(_in_top(by_size, top), _star(by_quotient, by_quotient >= quotient), _in_top(by_focus, top))
+
+
+def _in_top(values: Floats, top: float) -> Floats:
+    known = np.count_nonzero(~np.isnan(values), axis=-2, keepdims=True)
+    least = np.ceil(round(1 - top, 12) * known - 1e-9)  # so many must have less
+    return _star(values, _with_less(values) >= np.maximum(least, 1))
+
+
+def _with_less(values: Floats) -> Floats:
+    """How many regions have strictly less of each activity; missing ones are not counted."""
+    order = np.sort(values, axis=-2)
+    less = np.empty(values.shape)
+    for index in np.ndindex(*values.shape[:-2], values.shape[-1]):
+        column = (*index[:-1], slice(None), index[-1])
+        less[column] = np.searchsorted(order[column], values[column])
+    return less
+
+
+def _star(values: Floats, earned: np.ndarray) -> Floats:
+    return np.where(np.isnan(values), np.nan, earned.astype(np.float64))
