@@ -1,0 +1,157 @@
+"""With whom: what another region has of what an activity would take, and how alike regions are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from metier.errors import ArrayError, Fault
+from metier.measure.arrays import Floats, positive, regions_by_activities, shares
+from metier.measure.density import given_proximity
+from metier.measure.presence import Held, held_cells
+from metier.measure.relatedness import known_method, proximity_into
+
+Places = NDArray[np.intp]
+
+
+def complementarity(
+    m: ArrayLike,
+    proximity: ArrayLike | str = "min-conditional",
+    *,
+    receivers: Sequence[int] | None = None,
+    activities: Sequence[int] | None = None,
+) -> Floats:
+    """Complementarity: the share of an activity's proximity that lies with what the other has and the region lacks.
+
+    Formula:
+        C(r<-s, a) = sum_j phi_aj M_sj (1 - M_rj) / sum_j phi_aj, j /= a.
+
+    Source:
+        Balland, Boschma 2021, 10.1080/00343404.2020.1861240 (formula unverified)
+
+    Args:
+        m: presence (regions, activities): 0, 1 or NaN, or booleans.
+        proximity: the name of a method of `metier.measure.relatedness.proximity`, or a matrix of one's own
+            (activities, activities), not negative. Its diagonal is ignored.
+        receivers: positions of the regions r that look for partners; None: all.
+        activities: positions of the activities a that they look for; None: all.
+
+    Returns:
+        Complementarity (receivers, regions, activities), from 0 to 1: of region s, along the second axis, for
+        region r, along the first. Whether s has the activity itself is no part of it.
+
+    Raises:
+        ArrayError: values other than 0, 1 and NaN; not two dimensions; a proximity that does not fit, is
+            negative, infinite or missing; an unknown method; positions that are not there.
+
+    Zero, missing, ties:
+        A region for itself has 0. An activity that is close to no other has NaN. A cell that is missing in
+        either region is left out above and below the line, as in `metier.measure.density.density`.
+
+    Example:
+        >>> from metier.measure.linkages import complementarity
+        >>> m = [[1, 0, 0, 1], [0, 1, 0, 0], [0, 1, 1, 0]]
+        >>> complementarity(m, receivers=[0])[0]
+        array([[0., 0., 0., 0.],
+               [0., 0., 1., 0.],
+               [0., 1., 1., 0.]])
+    """
+    held = _one_presence(m)
+    phi = _phi(held, proximity)
+    rows = _places(receivers, held.present.shape[0], "receivers")
+    wanted = _places(activities, held.present.shape[1], "activities")
+    result = np.empty((len(rows), held.present.shape[0], len(wanted)))
+    for i, region in enumerate(rows):
+        result[i] = complementarity_for(held, phi[wanted], int(region))
+    return result
+
+
+def complementarity_for(held: Held, phi: Floats, region: int) -> Floats:
+    """Complementarity of all regions for one of them: (regions, activities), phi (activities, all activities)."""
+    missing = np.zeros_like(held.present) if held.missing is None else held.missing
+    lacks = ~(held.present[region] | missing[region])
+    part = held.present.astype(np.float64) @ (phi * lacks).T
+    if held.missing is None:
+        whole = np.broadcast_to(phi.sum(axis=1), part.shape)
+    else:
+        whole = (~missing).astype(np.float64) @ (phi * ~missing[region]).T
+    return np.minimum(part / positive(whole), 1.0)
+
+
+def similarity(values: ArrayLike) -> Floats:
+    """Similarity of regions: how much of their portfolios overlaps.
+
+    Formula:
+        sum_a min(s_ra, s_ta), s each region's shares over the activities that are known in both.
+
+    Source:
+        chosen here
+
+    Args:
+        values: amounts, records or shares (regions, activities), any unit; not negative. Presence gives the
+            overlap of portfolios that count each competence alike.
+
+    Returns:
+        Similarity (regions, regions), from 0 to 1, symmetric; 1 on the diagonal.
+
+    Raises:
+        ArrayError: values that are infinite, negative or no numbers, with their positions; not two dimensions.
+
+    Zero, missing, ties:
+        An activity that is missing in either region is left out of both. Where nothing is left, or a region
+        has a total of 0, the similarity is NaN, on the diagonal too.
+
+    Example:
+        >>> from metier.measure.linkages import similarity
+        >>> similarity([[30, 10, 0], [10, 20, 10], [0, 0, 5]]).tolist()
+        [[1.0, 0.5, 0.0], [0.5, 1.0, 0.25], [0.0, 0.25, 1.0]]
+    """
+    amounts = regions_by_activities(values, "values")
+    if amounts.ndim != 2:
+        raise ArrayError([Fault(f"values have the shape {amounts.shape}", "Hand over one table.")])
+    known = ~np.isnan(amounts)
+    result = np.empty((len(amounts), len(amounts)))
+    for i, own in enumerate(amounts):
+        both = known & known[i]
+        result[i] = _overlap(np.where(both, own, np.nan), np.where(both, amounts, np.nan))
+    return np.asarray(np.minimum(result, result.T))  # equal but for rounding
+
+
+def _overlap(own: Floats, others: Floats) -> Floats:
+    if not own.size:
+        return np.full(len(others), np.nan)
+    one, other = shares(own), shares(others)
+    none = np.isnan(one).all(axis=1) | np.isnan(other).all(axis=1)
+    return np.where(none, np.nan, np.minimum(np.nansum(np.minimum(one, other), axis=1), 1.0))
+
+
+def _one_presence(m: ArrayLike) -> Held:
+    held = held_cells(m)
+    if held.present.ndim != 2:
+        fault = f"m has the shape {held.present.shape}"
+        raise ArrayError([Fault(fault, "Hand over one table: regions, activities.")])
+    return held
+
+
+def _phi(held: Held, proximity: ArrayLike | str) -> Floats:
+    if not isinstance(proximity, str):
+        return given_proximity(proximity, held.present.shape)
+    known_method(proximity)
+    phi = np.empty((held.present.shape[1],) * 2)
+    proximity_into(phi, held.present, proximity)
+    return phi
+
+
+def _places(given: Sequence[int] | None, count: int, name: str) -> Places:
+    if given is None:
+        return np.arange(count)
+    places = np.asarray(given)
+    if places.ndim != 1 or (places.size and places.dtype.kind not in "iu"):
+        raise ArrayError([Fault(f"{name} are no list of positions", "Hand over whole numbers, 0 the first.")])
+    wrong = places[(places < 0) | (places >= count)]
+    if wrong.size:
+        fault = f"{name} holds the position {wrong[0]}, and there are {count}"
+        raise ArrayError([Fault(fault, f"Hand over whole numbers from 0 to {count - 1}.")])
+    return places.astype(np.intp)
