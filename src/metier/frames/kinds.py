@@ -10,7 +10,6 @@ from typing import Any
 import narwhals as nw
 import numpy as np
 from narwhals.exceptions import DuplicateError
-from numpy.typing import NDArray
 
 from metier.errors import Fault, InputError
 
@@ -127,8 +126,6 @@ def _pyarrow_table(columns: Mapping[Any, Any]) -> Any:
 
 
 def _has_nan(values: Any) -> bool:
-    return isinstance(values, np.ndarray) and values.dtype.kind == "f" and _sum_is_nan(values)
-
-
-def _sum_is_nan(values: NDArray[np.float64]) -> bool:
-    return bool(np.isnan(values.sum()))  # everything that goes out is finite or NaN
+    """Whether a column of floats has a NaN: the least of them is then NaN, and no sum can overflow."""
+    floats = isinstance(values, np.ndarray) and values.dtype.kind == "f"
+    return bool(floats and values.size and np.isnan(values.min()))
