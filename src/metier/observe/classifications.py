@@ -134,9 +134,7 @@ def _by_code(raw: RawTable, column: str) -> Mapping[str, str]:
 
 
 def _faulty_flags(raw: RawTable) -> list[Fault]:
-    return [
-        fault for column, known in FLAGS.items() for fault in _unknown_flags(raw, column, known)
-    ] + _unsourced(raw)
+    return [fault for column, known in FLAGS.items() for fault in _unknown_flags(raw, column, known)] + _unsourced(raw)
 
 
 def _unknown_flags(raw: RawTable, column: str, known: Sequence[str]) -> list[Fault]:

@@ -122,9 +122,7 @@ def _step(raw: RawTable, asked: Concordance, links: pl.DataFrame, left_out: tupl
     return Step(asked.key, first, last, known, MappingProxyType(uneven), left_out)
 
 
-def _links(
-    raw: RawTable, asked: Concordance, weights: pl.Series, starts: pl.Series, ends: pl.Series
-) -> pl.DataFrame:
+def _links(raw: RawTable, asked: Concordance, weights: pl.Series, starts: pl.Series, ends: pl.Series) -> pl.DataFrame:
     """The file's links, the end null where the study does not list it, rows of the same pair added."""
     links = pl.DataFrame({"from_code": starts, "to_code": ends}).with_columns(
         pl.lit(asked.start.classification).alias("from_classification"),
@@ -147,9 +145,7 @@ def _codes(raw: RawTable, end: End, classification: Classification) -> pl.Series
         known = pl.Series(classification.codes, dtype=pl.String)
         return pl.select(pl.when(cells.is_in(known.implode())).then(cells)).to_series()
     meant = {title: codes[-1] for title, codes in _titles(classification).items()}
-    return _folded(cells).replace_strict(
-        list(meant), list(meant.values()), default=None, return_dtype=pl.String
-    )
+    return _folded(cells).replace_strict(list(meant), list(meant.values()), default=None, return_dtype=pl.String)
 
 
 def _titles(classification: Classification) -> dict[str, list[str]]:
@@ -216,9 +212,7 @@ def _unlisted_fault(raw: RawTable, asked: Concordance, end: End, bad: pl.DataFra
     )
 
 
-def _ambiguous(
-    raw: RawTable, asked: Concordance, classifications: Mapping[str, Classification]
-) -> list[Fault]:
+def _ambiguous(raw: RawTable, asked: Concordance, classifications: Mapping[str, Classification]) -> list[Fault]:
     """Titles that several activities bear, none of which is a part of another."""
     found = []
     for end in (asked.start, asked.end):
@@ -245,9 +239,7 @@ def _ambiguous_fault(raw: RawTable, end: End, codes: list[str], rows: pl.DataFra
 def _repeated(raw: RawTable, asked: Concordance) -> list[Fault]:
     if asked.repeated == "add":
         return []
-    remedy = (
-        f'Keep one of them, or set `repeated = "add"` in [concordances.{asked.key}] where each row counts.'
-    )
+    remedy = f'Keep one of them, or set `repeated = "add"` in [concordances.{asked.key}] where each row counts.'
     pairs = refusals.repeated_keys(raw, [asked.start.column, asked.end.column])
     return [replace(fault, remedy=remedy) for fault in pairs]
 

@@ -190,9 +190,7 @@ def joined_sources() -> pl.Expr:
 
 def _source_of_path() -> pl.Expr:
     proposed = (pl.col("source") == PROPOSED) | (pl.col("source_second") == PROPOSED)
-    return (
-        pl.when(proposed).then(pl.lit(PROPOSED)).otherwise(pl.col("source") + " > " + pl.col("source_second"))
-    )
+    return pl.when(proposed).then(pl.lit(PROPOSED)).otherwise(pl.col("source") + " > " + pl.col("source_second"))
 
 
 def _way(reason: pl.Expr, through: pl.Expr) -> pl.Expr:

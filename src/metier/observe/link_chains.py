@@ -149,9 +149,7 @@ def chain_of(
     links, passages, held = steps[0].links, [], dict(amounts)
     for i, step in enumerate(steps):
         links = compose(links, step.links) if i else links
-        crossed, held = passage(
-            step.key, step.links, held, (step.from_classification, step.to_classification)
-        )
+        crossed, held = passage(step.key, step.links, held, (step.from_classification, step.to_classification))
         passages.append(crossed)
     if threshold is not None and threshold.asks:
         kept = strong(links, threshold.at_least, threshold.lift_at_least)
@@ -171,9 +169,7 @@ def with_chains(stated: pl.DataFrame | None, chains: Sequence[Chain]) -> pl.Data
         Columns of ``links.csv``, stated links first.
     """
     tables = [] if stated is None else [stated]
-    return pl.concat([*tables, *(chain.links for chain in chains)]).unique(
-        KEY, keep="first", maintain_order=True
-    )
+    return pl.concat([*tables, *(chain.links for chain in chains)]).unique(KEY, keep="first", maintain_order=True)
 
 
 def told(chain: Chain) -> Iterator[tuple[str, str]]:

@@ -68,9 +68,7 @@ def passage(
         >>> passage("step", links, {"a": 4.0, "b": 1.0}, ("one", "two"))[1]
         {'x': 2.0, 'y': 1.0}
     """
-    value = pl.col("from_code").replace_strict(
-        list(held), list(held.values()), default=0.0, return_dtype=pl.Float64
-    )
+    value = pl.col("from_code").replace_strict(list(held), list(held.values()), default=0.0, return_dtype=pl.Float64)
     carried = links.select("from_code", "to_code", pl.col("weight") * value)
     left = dict(carried.group_by("from_code").agg(pl.col("weight").sum()).rows())
     losses = {code: amount - left.get(code, 0.0) for code, amount in held.items()}

@@ -24,9 +24,7 @@ PART = re.compile(r"^(в т\.\s?ч\.|в том числе|of which|incl\.?|inclu
 
 def faulty_overlaps(raw: RawTable, codes: Sequence[str]) -> list[Fault]:
     """Codes in the column ``overlaps`` that the table does not list."""
-    listed = (
-        raw.cells.select(ROW).with_columns(raw.column(COLUMN).str.split(" ").alias(COLUMN)).explode(COLUMN)
-    )
+    listed = raw.cells.select(ROW).with_columns(raw.column(COLUMN).str.split(" ").alias(COLUMN)).explode(COLUMN)
     each = replace(raw, cells=listed.filter(listed[COLUMN] != ""))
     return refusals.unknown_codes(each, COLUMN, codes, raw.file)
 
@@ -41,9 +39,7 @@ def overlapping_regions(raw: RawTable, regions: Sequence[str]) -> list[Fault]:
     Returns:
         One fault per pair; a pair that the column and the names tell is told once.
     """
-    told = {
-        frozenset(pair): f"{pair[0]!r} overlaps {pair[1]!r}, and both are compared" for pair in _stated(raw)
-    }
+    told = {frozenset(pair): f"{pair[0]!r} overlaps {pair[1]!r}, and both are compared" for pair in _stated(raw)}
     for name in (column for column in raw.columns if column == "name" or column.startswith("name_")):
         names = _names(raw, name)
         for one, other, problem in [*_by_mark(names, regions), *_by_part(names)]:

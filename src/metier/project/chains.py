@@ -24,9 +24,7 @@ def parents_step_of(key: str, asked: Asked, classifications: Mapping[str, Classi
     return parents_step(key, name, classifications[name])
 
 
-def file_step_of(
-    key: str, asked: Asked, raw: RawTable, classifications: Mapping[str, Classification]
-) -> Step:
+def file_step_of(key: str, asked: Asked, raw: RawTable, classifications: Mapping[str, Classification]) -> Step:
     """The step of a concordance that names a file.
 
     Raises:

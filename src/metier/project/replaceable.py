@@ -75,9 +75,7 @@ def _in_the_way(places: Places) -> Fault | None:
     """What stands where the folder shall be and is no folder that could be swapped."""
     asked, out = str(places.asked), places.out
     if places.asked.is_symlink() and not out.exists():
-        return Fault(
-            "is a link to a folder that does not exist", f"Make that folder, or {OTHER_FOLDER}", asked
-        )
+        return Fault("is a link to a folder that does not exist", f"Make that folder, or {OTHER_FOLDER}", asked)
     if out.exists() and not out.is_dir():
         return Fault("is a file, not a folder", f"Move the file away, or {OTHER_FOLDER}", asked)
     if os.path.ismount(out):
