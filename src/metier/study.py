@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import polars as pl
@@ -12,8 +13,12 @@ from metier.conclude.competences import competences
 from metier.conclude.conjugation import SCHEMA as MATRIX
 from metier.conclude.conjugation import managerial_matrix
 from metier.conclude.intervals import with_intervals
+from metier.conclude.recipes import findings_of_recipes, recipes
+from metier.conclude.robustness import findings_of_robustness, robustness
 from metier.conclude.scenarios import scenarios
+from metier.conclude.sureness import findings_of_sureness, sureness
 from metier.observe.evidence import Evidence
+from metier.observe.findings import Finding, findings_table
 from metier.plan import Plan
 from metier.specialisation import specialisation
 
@@ -49,6 +54,12 @@ class StudyResult:
         held: the rows of ``competences`` that count as one; the study file decides whether borderline values do.
         matrix: level, activity_code, region_code, present, field_code, kind, link_source; the highest level only.
         scenarios: region_code, level, activity_code, field_code, kind, link_source; the highest level only.
+        sureness: each row of ``competences`` with its interval, the bounds of its rounding, what the interval rests on,
+            the coefficient without a dominant activity, and its cautions, by key and in words.
+        recipes: region_code, level, layer, period, activity_code, recipe, status, held, agreed; cells that at least
+            one recipe holds.
+        robustness: region_code, level, activity_code, choices, unknown, share_standing, single_choices,
+            share_standing_single, broken_by; a share of choices is no probability.
         findings: severity, code, where, message.
     """
 
@@ -59,6 +70,9 @@ class StudyResult:
     held: pl.DataFrame
     matrix: pl.DataFrame
     scenarios: pl.DataFrame
+    sureness: pl.DataFrame
+    recipes: pl.DataFrame
+    robustness: pl.DataFrame
     findings: pl.DataFrame
 
     def tables(self) -> dict[str, pl.DataFrame]:
@@ -66,7 +80,7 @@ class StudyResult:
         return {name: getattr(self, name) for name in TABLES}
 
 
-TABLES = ("coefficients", "competences", "matrix", "scenarios", "findings")
+TABLES = ("coefficients", "competences", "matrix", "scenarios", "sureness", "recipes", "robustness", "findings")
 
 
 def compute(plan: Plan, evidence: Evidence) -> StudyResult:
@@ -80,6 +94,13 @@ def compute(plan: Plan, evidence: Evidence) -> StudyResult:
     matrix = pl.DataFrame(schema=MATRIX)
     if evidence.links is not None:
         matrix = managerial_matrix(plan, evidence, coefficients, found)
+    found_scenarios = scenarios(matrix)
+    robust = robustness(plan, evidence, coefficients, found, found_scenarios)
+    told = (
+        *findings_of_sureness(plan, evidence, coefficients, found),
+        *findings_of_recipes(plan, evidence, coefficients),
+        *findings_of_robustness(robust),
+    )
     return StudyResult(
         plan=plan,
         evidence=evidence,
@@ -87,9 +108,17 @@ def compute(plan: Plan, evidence: Evidence) -> StudyResult:
         competences=found.select(COMPETENCES),
         held=found.filter("held").select(COMPETENCES),
         matrix=matrix,
-        scenarios=scenarios(matrix),
-        findings=audit(plan, evidence, coefficients),
+        scenarios=found_scenarios,
+        sureness=sureness(plan, evidence, coefficients, found),
+        recipes=recipes(plan, evidence, coefficients),
+        robustness=robust,
+        findings=_joined(audit(plan, evidence, coefficients), told),
     )
+
+
+def _joined(audited: pl.DataFrame, told: Iterable[Finding]) -> pl.DataFrame:
+    """What the audit and the conclusions found, the gravest first."""
+    return findings_table([*(Finding(*row) for row in audited.iter_rows()), *told])
 
 
 def _published_columns(coefficients: pl.DataFrame) -> pl.DataFrame:

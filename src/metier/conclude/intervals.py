@@ -106,12 +106,11 @@ def _cells(rows: pl.DataFrame, evidence: Evidence) -> Cells:
     axes = {"period": periods, "region_code": regions, "activity_code": activities}
     place = tuple(_positions(rows[name], labels) for name, labels in axes.items())
     shape = tuple(len(labels) for labels in axes.values())
-    figures = []
-    for name in ("value", "coefficient", "low", "high"):
-        figures.append(np.full(shape, np.nan))
-        figures[-1][place] = rows[name].fill_null(float("nan")).to_numpy()
+    figures = {name: np.full(shape, np.nan) for name in ("value", "coefficient", "low", "high")}
+    for name, array in figures.items():
+        array[place] = rows[name].fill_null(float("nan")).to_numpy()
     references = dict(rows.select("region_code", "reference").unique().iter_rows())
-    return Cells(periods, regions, place, *figures, references)
+    return Cells(periods, regions, place, **figures, references=references)
 
 
 def _positions(labels: pl.Series, order: tuple[str, ...]) -> NDArray[np.int64]:
@@ -141,8 +140,8 @@ def equally_far(periods: tuple[str, ...]) -> bool:
 
 def _of_records(view: View, plan: Plan, evidence: Evidence, cells: Cells) -> Intervals:
     """Region by region within each area; what an area of few regions cannot tell, the regions of all areas do."""
-    empty = [np.full_like(cells.value, np.nan) for _ in range(3)]
-    found = Intervals(*empty, np.full(cells.value.shape, "records", dtype="<U24"))
+    low, high, probability = (np.full_like(cells.value, np.nan) for _ in range(3))
+    found = Intervals(low, high, probability, np.full(cells.value.shape, "records", dtype="<U24"))
     limit = limit_of(plan.rule)
     effect = plan.layers[view.layer].design_effect
     whole = [pooled_prior(counts, design_effect=effect) for counts in cells.value]
