@@ -56,9 +56,7 @@ def metier(path: Path) -> pl.DataFrame:
     regions = tuple(CODES["region_code"])
     land = Territories(("X", *regions), {}, {}, regions, {"en": {}})
     work = Classification("Activities", "activities.csv", tuple(CODES["activity_code"]), {}, {"en": {}})
-    return observations_from(
-        read_table(path.parent, path.name).table, Layer("output", "amounts"), land, work
-    ).table
+    return observations_from(read_table(path.parent, path.name).table, Layer("output", "amounts"), land, work).table
 
 
 def polars_bare(path: Path) -> pl.DataFrame:

@@ -66,14 +66,8 @@ def any_file(kind: str) -> st.SearchStrategy[bytes]:
 @st.composite
 def any_workbook_xml(draw: st.DrawFn) -> bytes:
     """A sound archive with a spoilt part: what a check sum does not tell."""
-    path = draw(
-        st.sampled_from(
-            [files.SHEET, "xl/workbook.xml", "xl/sharedStrings.xml", "xl/_rels/workbook.xml.rels"]
-        )
-    )
-    return files.repacked(
-        SOUND["workbook"][0], lambda found, part: draw(spoilt(part)) if found == path else part
-    )
+    path = draw(st.sampled_from([files.SHEET, "xl/workbook.xml", "xl/sharedStrings.xml", "xl/_rels/workbook.xml.rels"]))
+    return files.repacked(SOUND["workbook"][0], lambda found, part: draw(spoilt(part)) if found == path else part)
 
 
 READERS = {**{kind: any_file(kind) for kind in SOUND}, "XML in a workbook": any_workbook_xml()}

@@ -40,9 +40,7 @@ def rows(study: Path) -> list[list[str]]:
 def dressed(study: Path, more: list[str] | None = None) -> None:
     """The output under SDMX headings, with rows of other ages."""
     _, *body = rows(study)
-    told = [f"{p},TOTAL,{r},{a},{v}" for p, r, a, v in body] + [
-        f"{p},Y15-24,{r},{a},1" for p, r, a, _ in body
-    ]
+    told = [f"{p},TOTAL,{r},{a},{v}" for p, r, a, v in body] + [f"{p},Y15-24,{r},{a},1" for p, r, a, _ in body]
     text = "\n".join(["TIME,AGE,GEO,NACE,OBS_VALUE", *told, *(more or [])])
     (study / "output.csv").write_text(text, encoding="utf-8")
 

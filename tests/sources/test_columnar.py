@@ -53,9 +53,7 @@ def test_every_kind_of_column(tmp_path: Path, kind: str) -> None:
 
 def _broken(write: Callable[[pl.DataFrame], bytes], title: str) -> dict[str, tuple[bytes, str]]:
     sound = write(files.frame())
-    damaged = (
-        f"a.bin: it is a damaged {title} file: it was cut off or changed on its way. Fetch or write it again."
-    )
+    damaged = f"a.bin: it is a damaged {title} file: it was cut off or changed on its way. Fetch or write it again."
     return {
         "cut in the middle": (sound[: len(sound) // 2], damaged),
         "cut at the end": (sound[: len(sound) * 3 // 5], damaged),

@@ -65,9 +65,7 @@ def test_rows_are_counted_as_a_spreadsheet_shows_them(tmp_path: Path) -> None:
 )
 def test_encodings_without_a_mark_are_told_by_their_words(tmp_path: Path, text: str, encoding: str) -> None:
     rows = read(tmp_path, "a.csv", text.encode(encoding))
-    assert [list(found.values())[:2] for found in rows] == [
-        line.split(";") for line in text.split("\n")[1:] if line
-    ]
+    assert [list(found.values())[:2] for found in rows] == [line.split(";") for line in text.split("\n")[1:] if line]
 
 
 def test_heading_further_down_and_none_at_all(tmp_path: Path) -> None:
@@ -190,9 +188,7 @@ cell = st.text(st.characters(codec="utf-8", exclude_characters="\0", exclude_cat
 
 @settings(max_examples=200, deadline=None)
 @given(
-    table=st.integers(1, 4).flatmap(
-        lambda n: st.lists(st.lists(cell, min_size=n, max_size=n), min_size=1, max_size=8)
-    )
+    table=st.integers(1, 4).flatmap(lambda n: st.lists(st.lists(cell, min_size=n, max_size=n), min_size=1, max_size=8))
 )
 def test_the_fast_way_reads_what_the_slow_way_reads(table: list[list[str]]) -> None:
     """Whatever a table holds and however it is quoted: where the fast way does not step aside, it is right."""

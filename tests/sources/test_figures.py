@@ -127,9 +127,7 @@ REFUSED = {
     ),
     "open with a comma": (
         ("1,234",),
-        [
-            f"row 2, column value: '1,234' may be 1.234 or 1234, and no figure of the column tells which. {SAY}"
-        ],
+        [f"row 2, column value: '1,234' may be 1.234 or 1234, and no figure of the column tells which. {SAY}"],
     ),
     "both decimal marks": (
         ("1.5", "2.5", "2,5"),
@@ -154,10 +152,7 @@ REFUSED = {
     ),
     "infinite": (
         ("1", "inf"),
-        [
-            "row 3, column value: 'inf' is infinite. "
-            "Write the figure itself; leave the cell empty where it is missing."
-        ],
+        ["row 3, column value: 'inf' is infinite. Write the figure itself; leave the cell empty where it is missing."],
     ),
 }
 
@@ -171,10 +166,7 @@ def test_what_is_no_figure_is_refused(case: str) -> None:
 def test_more_texts_than_are_told_one_by_one_end_in_one_fault() -> None:
     faults = of(*(f"w{i}" for i in range(25))).faults
     assert len(faults) == 21
-    assert (
-        str(faults[-1])
-        == f"a.csv, rows 22, 23, 24, 25, 26, column value: so it is with 5 more texts. {WRITE}"
-    )
+    assert str(faults[-1]) == f"a.csv, rows 22, 23, 24, 25, 26, column value: so it is with 5 more texts. {WRITE}"
 
 
 def test_a_study_settles_what_the_column_leaves_open() -> None:

@@ -14,12 +14,8 @@ from metier.sources import read_table, sheet_names
 from tests.sources import files
 from tests.sources.files import HEADING, read, refusal, row
 
-DAMAGED = (
-    "the workbook is damaged: it was cut off or changed on its way. Fetch it again, or save it anew as XLSX."
-)
-CUT = (
-    "it is a workbook or a ZIP archive that is damaged: it was cut off or changed on its way. Fetch it again."
-)
+DAMAGED = "the workbook is damaged: it was cut off or changed on its way. Fetch it again, or save it anew as XLSX."
+CUT = "it is a workbook or a ZIP archive that is damaged: it was cut off or changed on its way. Fetch it again."
 SMALLER = "Delete what lies far from the table, or save the sheet as CSV or Parquet."
 
 

@@ -156,9 +156,5 @@ def _status(raw: RawTable, value: pl.Series, cells: pl.DataFrame, flags: pl.Data
         return status
     secret = cells.filter(pl.col("meaning") == "confidential")[ROW]
     secret = pl.concat([secret, flags.filter(pl.col("flag") == CONFIDENTIAL)[ROW]]).cast(raw.cells[ROW].dtype)
-    hidden = (
-        pl.when(raw.cells[ROW].is_in(secret.implode()))
-        .then(pl.lit("confidential"))
-        .otherwise(pl.lit("missing"))
-    )
+    hidden = pl.when(raw.cells[ROW].is_in(secret.implode())).then(pl.lit("confidential")).otherwise(pl.lit("missing"))
     return pl.select(pl.when(value.is_null()).then(hidden).otherwise(status).alias("status")).to_series()

@@ -68,12 +68,8 @@ class RawTable:
         return replace(
             self,
             cells=cells,
-            letters={
-                new.get(name, name): letter for name, letter in self.letters.items() if name not in hidden
-            },
-            headings={
-                new.get(name, name): self.headings.get(name, name) for name in self.columns if name in new
-            },
+            letters={new.get(name, name): letter for name, letter in self.letters.items() if name not in hidden},
+            headings={new.get(name, name): self.headings.get(name, name) for name in self.columns if name in new},
             pointed=frozenset(new.get(name, name) for name in self.pointed - set(hidden)),
         )
 

@@ -10,16 +10,12 @@ import polars as pl
 from metier.errors import Fault
 from metier.observe.raw_table import ROW, RawTable
 
-LATIN = str.maketrans(
-    "АВЕКМНОРСТУХаеорсухё", "ABEKMHOPCTYXaeopcyxe"
-)  # Cyrillic letters and their Latin twins
+LATIN = str.maketrans("АВЕКМНОРСТУХаеорсухё", "ABEKMHOPCTYXaeopcyxe")  # Cyrillic letters and their Latin twins
 TEXTS_TOLD = 20  # texts at fault in one column that are told one by one
 KEYS_TOLD = 100
 LARGEST_KEY = 1 << 62
 FORMULA_ERROR = ("#REF!", "#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#VALUE!", "#SPILL!", "#CALC!")
-NOT_A_NUMBER = (
-    "Write digits and a decimal point, nothing else; leave the cell empty where the figure is missing."
-)
+NOT_A_NUMBER = "Write digits and a decimal point, nothing else; leave the cell empty where the figure is missing."
 INFINITE = "Write the figure itself; leave the cell empty where it is missing."
 SAY_WHICH = 'Write the column in one way, or set `decimal_mark` of the layer to "." or ",".'
 
@@ -42,9 +38,7 @@ def empty_table(raw: RawTable) -> list[Fault]:
     """A table with headings only."""
     if raw.cells.height:
         return []
-    return [
-        raw.fault("there is no row below the heading", "Add the rows, or take the file out of the study.")
-    ]
+    return [raw.fault("there is no row below the heading", "Add the rows, or take the file out of the study.")]
 
 
 def empty_cells(raw: RawTable, column: str) -> list[Fault]:
@@ -148,9 +142,7 @@ def negative_numbers(raw: RawTable, column: str, remedy: str) -> list[Fault]:
 
 def negative_values(raw: RawTable, column: str, value: pl.Series, remedy: str) -> list[Fault]:
     """Figures below zero."""
-    return texts_at_fault(
-        raw, column, (value < 0) & value.is_finite(), lambda text: f"{text!r} is negative", remedy
-    )
+    return texts_at_fault(raw, column, (value < 0) & value.is_finite(), lambda text: f"{text!r} is negative", remedy)
 
 
 def several_values(raw: RawTable, column: str, remedy: str) -> list[Fault]:
@@ -161,9 +153,7 @@ def several_values(raw: RawTable, column: str, remedy: str) -> list[Fault]:
     if seen.len() < 2:
         return []
     firsts = [raw.cells.filter(raw.column(column) == text)[ROW][0] for text in seen.head(TEXTS_TOLD)]
-    told = ", ".join(
-        f"{text!r} (first in row {row})" for text, row in zip(seen.head(TEXTS_TOLD), firsts, strict=True)
-    )
+    told = ", ".join(f"{text!r} (first in row {row})" for text, row in zip(seen.head(TEXTS_TOLD), firsts, strict=True))
     more = f" and {seen.len() - TEXTS_TOLD} more" if seen.len() > TEXTS_TOLD else ""
     name = raw.headings.get(column, column)
     return [raw.fault(f"there is more than one {name}: {told}{more}", remedy, (), column)]

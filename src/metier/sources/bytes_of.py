@@ -80,9 +80,7 @@ def _zipped(data: bytes, name: str) -> Format:
         raise InputError([Fault("it is a binary workbook (XLSB)", "Save it as XLSX.", name)])
     if "content.xml" in parts and "mimetype" in parts:
         raise InputError([Fault("it is an OpenDocument file (ODS)", "Save it as XLSX.", name)])
-    raise InputError(
-        [Fault("it is a ZIP archive and not a table", "Unpack it and name the table in it.", name)]
-    )
+    raise InputError([Fault("it is a ZIP archive and not a table", "Unpack it and name the table in it.", name)])
 
 
 def _refuse_strange(data: bytes, name: str) -> None:

@@ -49,11 +49,7 @@ def _no_text(column: pl.Series, name: str) -> list[Fault]:
     if not (dtype.is_nested() or dtype in (pl.Binary, pl.Object, pl.Duration)):
         return []
     problem = f"the column holds {str(dtype).lower()} and not texts or numbers"
-    return [
-        Fault(
-            problem, "Write one text or number in each cell, or leave the column out.", name, (), column.name
-        )
-    ]
+    return [Fault(problem, "Write one text or number in each cell, or leave the column out.", name, (), column.name)]
 
 
 def _text(column: pl.Series) -> pl.Series:

@@ -24,9 +24,7 @@ from metier.sources.headings import headings_of, letter_of, without_blank_end, w
 SEPARATORS = {",": "comma", ";": "semicolon", "\t": "tab"}
 ROWS_TRIED = 20
 ROWS_AT_ONCE = 50_000
-BLANKS = " \t\n\r\v\f\x85\u00a0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(
-    map(chr, range(0x2000, 0x200C))
-)
+BLANKS = " \t\n\r\v\f\x85\u00a0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200C)))
 SIGNS_OF_BLANKS = (
     b" ",
     b"\t",
@@ -86,10 +84,7 @@ def _widths(opening: str, mark: str, heading: int) -> list[int]:
         return []
     records = [without_blank_end(row) for row in tried if any(row)]
     width = len(records[0]) if records else 0
-    return [
-        max(len(record), min(len(row), width))
-        for record, row in zip(records, filter(any, tried), strict=True)
-    ]
+    return [max(len(record), min(len(row), width)) for record, row in zip(records, filter(any, tried), strict=True)]
 
 
 def _regular(text: bytes, separator: str, titles: Sequence[str]) -> pl.DataFrame | None:
@@ -217,8 +212,7 @@ def _unheaded(text: bytes, separator: str, name: str) -> pl.DataFrame:
 
 def _cells(rows: Sequence[tuple[int, Sequence[str]]], titles: Sequence[str]) -> pl.DataFrame:
     columns = {
-        title: pl.Series([record[i] or None for _, record in rows], dtype=pl.String)
-        for i, title in enumerate(titles)
+        title: pl.Series([record[i] or None for _, record in rows], dtype=pl.String) for i, title in enumerate(titles)
     }
     numbers = pl.Series([number for number, _ in rows], dtype=pl.UInt32)
     return pl.DataFrame(columns | {ROW: numbers})  # a column that the file calls so is read by nobody

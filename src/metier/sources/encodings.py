@@ -72,16 +72,10 @@ def _legacy(text: bytes, invalid: int, name: str) -> bytes:
     row = (_row_at(text, invalid),)
     if _is_broken_utf8(text):
         problem = "the text is UTF-8 with bytes that are not: it was cut off or changed on its way"
-        raise InputError(
-            [Fault(problem, "Fetch it again, or save it as CSV in the encoding UTF-8.", name, row)]
-        )
-    readings = {
-        encoding: decoded for encoding in ("cp1251", "cp1252") if (decoded := _decoded(text, encoding))
-    }
+        raise InputError([Fault(problem, "Fetch it again, or save it as CSV in the encoding UTF-8.", name, row)])
+    readings = {encoding: decoded for encoding in ("cp1251", "cp1252") if (decoded := _decoded(text, encoding))}
     if len(set(readings.values())) == 2:
-        readings = {
-            encoding: decoded for encoding, decoded in readings.items() if encoding == _by_words(text)
-        }
+        readings = {encoding: decoded for encoding, decoded in readings.items() if encoding == _by_words(text)}
     if not readings:
         problem = "the text is not UTF-8, and nothing in it tells which other encoding it has"
         raise InputError([Fault(problem, REMEDY, name, row)])

@@ -124,9 +124,7 @@ class Parts:
             (found["name"], next(value for key, value in found.items() if key.endswith(":id")))
             for found in _attributes(SHEET, self._parts["xl/workbook.xml"])
         ]
-        paths = {
-            title: posixpath.join("/xl", relations[key])[1:] for title, key in sheets if key in relations
-        }
+        paths = {title: posixpath.join("/xl", relations[key])[1:] for title, key in sheets if key in relations}
         if not paths or not set(paths.values()) <= set(self._members):
             raise self._damaged()
         return paths

@@ -93,9 +93,7 @@ def _sheet(data: bytes, name: str, title: str) -> _Sheet:
     except (KeyboardInterrupt, SystemExit, MemoryError):
         raise
     except BaseException:  # the reader's panics are no children of Exception
-        raise InputError(
-            [Fault(DAMAGED, "Fetch it again, or save it anew as XLSX.", name, sheet=title)]
-        ) from None
+        raise InputError([Fault(DAMAGED, "Fetch it again, or save it anew as XLSX.", name, sheet=title)]) from None
     _fill_merged(rows, merged, Fault(DAMAGED, "Save it anew as XLSX.", name, sheet=title))
     return _Sheet(name, title, rows)
 
@@ -148,9 +146,7 @@ def _refuse_beyond(sheet: _Sheet, titles: Sequence[str], heading: int) -> None:
         raise InputError([Fault(problem, remedy, sheet.file, (row,), "", sheet.title, letter)])
 
 
-def _columns(
-    rows: list[list[Cell]], titles: Sequence[str], first: int
-) -> tuple[pl.DataFrame, frozenset[str]]:
+def _columns(rows: list[list[Cell]], titles: Sequence[str], first: int) -> tuple[pl.DataFrame, frozenset[str]]:
     """Columns of text, and which of them hold numbers as numbers."""
     pointed = set()
     columns = []
