@@ -25,18 +25,7 @@ SEPARATORS = {",": "comma", ";": "semicolon", "\t": "tab"}
 ROWS_TRIED = 20
 ROWS_AT_ONCE = 50_000
 BLANKS = " \t\n\r\v\f\x85\u00a0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200C)))
-SIGNS_OF_BLANKS = (
-    b" ",
-    b"\t",
-    b"\v",
-    b"\f",
-    b'"',
-    b"\xc2",
-    b"\xe1\x9a",
-    b"\xe2\x80",
-    b"\xe2\x81",
-    b"\xe3\x80",
-)
+SIGNS_OF_BLANKS = (b" ", b"\t", b"\v", b"\f", b'"')
 MOST_CELL = 1 << 20  # characters; a text beyond it is a quotation mark left open
 FAULTY_ROWS_KEPT = 10_000
 csv.field_size_limit(MOST_CELL)
@@ -89,7 +78,8 @@ def _widths(opening: str, mark: str, heading: int) -> list[int]:
 
 def _regular(text: bytes, separator: str, titles: Sequence[str]) -> pl.DataFrame | None:
     """The cells of a file of which every row has its cells; ``None`` where that is not so."""
-    if text.count(b"\r") != text.count(b"\r\n") or not _quotes_embrace_cells(text, separator.encode()):
+    bare_returns = b"\r" in text and text.count(b"\r") != text.count(b"\r\n")
+    if bare_returns or not _quotes_embrace_cells(text, separator.encode()):
         return None
     names = [f"column {i}" for i in range(len(titles))]
     try:
@@ -131,7 +121,7 @@ def _quotes_embrace_cells(text: bytes, mark: bytes) -> bool:
 def _stripped(text: bytes, cells: pl.DataFrame) -> pl.DataFrame:
     """Cells without blanks at their ends, empty ones null."""
     columns = pl.col([name for name in cells.columns if name != ROW])
-    if not any(sign in text for sign in SIGNS_OF_BLANKS):
+    if text.isascii() and not any(sign in text for sign in SIGNS_OF_BLANKS):
         return cells
     cells = cells.with_columns(columns.str.strip_chars(BLANKS))
     return cells.with_columns(pl.when(columns != "").then(columns).name.keep())
