@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pydantic import Field
+from pydantic import Field, field_validator
 
 from metier.plan.rules import Table
 
@@ -45,3 +45,25 @@ class TrajectoriesTable(Table):
     deep: float | None = Field(
         None, ge=0, le=3, description="A mean number of stars above this is deep; without it the median."
     )
+
+
+class TrackRecordTable(Table):
+    """Would the advice have been any good: a back-test on every layer with enough years."""
+
+    horizons: tuple[int, ...] = Field(
+        (5, 10),
+        min_length=1,
+        description="Over how many years entries are foreseen. The years of a layer must span a horizon twice; where "
+        "they reach none of these, the longest that they reach is taken and named.",
+    )
+    draws: int = Field(500, ge=1, description="How often the regions are drawn again for the intervals.")
+    fewest_entries: int = Field(
+        20, ge=1, description="With fewer entries than this the table says that there are too few to tell."
+    )
+
+    @field_validator("horizons")
+    @classmethod
+    def _at_least_a_year(cls, horizons: tuple[int, ...]) -> tuple[int, ...]:
+        if min(horizons) < 1:
+            raise ValueError(f"a horizon of {min(horizons)} years", "Write whole years, 1 or more.")
+        return horizons
