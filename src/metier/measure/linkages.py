@@ -80,6 +80,46 @@ def complementarity_for(held: Held, phi: Floats, region: int) -> Floats:
     return np.minimum(part / positive(whole), 1.0)
 
 
+def set_density(m: ArrayLike, members: ArrayLike, proximity: ArrayLike | str = "min-conditional") -> Floats:
+    """Density around a set of activities: the share of what is close to the set that a region has.
+
+    Formula:
+        d_rS = sum_{a in S} sum_{j not in S} M_rj phi_ja / sum_{a in S} sum_{j not in S} phi_ja.
+
+    Source:
+        chosen here, after the density of Hidalgo et al. 2007, 10.1126/science.1144581
+
+    Args:
+        m: presence (regions, activities): 0, 1 or NaN, or booleans.
+        members: true for the activities of the set, (activities,).
+        proximity: as in `complementarity`.
+
+    Returns:
+        Density (regions,), from 0 to 1.
+
+    Raises:
+        ArrayError: as `complementarity`; members that are not booleans or do not fit.
+
+    Zero, missing, ties:
+        What the region has of the set itself does not count. A missing cell is left out above and below the
+        line. Where nothing outside is close to the set, NaN.
+
+    Example:
+        >>> from metier.measure.linkages import set_density
+        >>> set_density([[1, 0, 0, 1], [0, 1, 0, 0], [0, 1, 1, 0]], [False, False, True, True])
+        array([0.66666667, 0.33333333, 0.33333333])
+    """
+    held = _one_presence(m)
+    inside = np.asarray(members)
+    if inside.dtype != np.bool_ or inside.shape != held.present.shape[1:]:
+        fault = f"members has the type {inside.dtype} and the shape {inside.shape}"
+        raise ArrayError([Fault(fault, f"Hand over {held.present.shape[1]} booleans.")])
+    near = np.where(inside, 0.0, _phi(held, proximity)[inside].sum(axis=0))
+    known = np.ones_like(held.present) if held.missing is None else ~held.missing
+    part, whole = held.present.astype(np.float64) @ near, known.astype(np.float64) @ near
+    return np.minimum(part / positive(whole), 1.0)
+
+
 def similarity(values: ArrayLike) -> Floats:
     """Similarity of regions: how much of their portfolios overlaps.
 

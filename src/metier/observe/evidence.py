@@ -28,6 +28,7 @@ class Evidence:
         left_out: layer, column, code, rows: what the files have and the study does not list.
         totals: layer, period, region_code, total: what shares are of.
         published: layer, period, reference_code, region_code, activity_code, coefficient.
+        flows: from, to, value: what regions send one another; ``None`` where the study has none.
         decimals: per layer the decimals that its figures are rounded to; ``None`` where nothing is known of it.
         chains: the chains of concordances that part of the link table was composed from.
         inputs: SHA-256 of each file that was read, by its name in the study folder.
@@ -41,6 +42,7 @@ class Evidence:
     left_out: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=observations.LEFT_OUT_SCHEMA))
     totals: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=observations.TOTALS_SCHEMA))
     published: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=coefficients.SCHEMA))
+    flows: pl.DataFrame | None = None
     decimals: Mapping[str, int | None] = field(default_factory=dict)
     chains: tuple[Chain, ...] = ()
     inputs: Mapping[str, str] = field(default_factory=dict)

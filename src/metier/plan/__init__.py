@@ -1,5 +1,13 @@
 """The study file, typed: one schema is the file, its check and its reference page."""
 
+from metier.plan.advice import (
+    Criterion,
+    FieldSet,
+    FlowsTable,
+    OpportunitiesTable,
+    PartnersTable,
+    RankingTable,
+)
 from metier.plan.reading import plan_from_toml
 from metier.plan.reference_page import reference_page
 from metier.plan.rules import RECIPES, Condition, Measure, Recipe, RecipeName, Rule
@@ -26,11 +34,17 @@ __all__ = [
     "Classification",
     "Concordance",
     "Condition",
+    "Criterion",
+    "FieldSet",
+    "FlowsTable",
     "Layer",
     "Level",
     "LinksTable",
     "Measure",
+    "OpportunitiesTable",
+    "PartnersTable",
     "Plan",
+    "RankingTable",
     "Recipe",
     "RecipeName",
     "Reference",

@@ -16,6 +16,7 @@ from metier.observe.classifications import Classification, classification_from, 
 from metier.observe.coefficients import coefficients_from
 from metier.observe.column_map import ColumnMap, mapped
 from metier.observe.evidence import Evidence
+from metier.observe.flows import flows_from
 from metier.observe.layers import Layer
 from metier.observe.link_chains import Step, with_chains
 from metier.observe.links import Links, links_from
@@ -65,6 +66,8 @@ class EvidenceReader:
         stated = self._stated_links(classifications)
         steps = self._steps(classifications)
         layers = {key: self._layer(key, territories, classifications) for key in self._plan.layers}
+        flows = self._flows(territories)
+        self._faults += unknown_set_fields(self._plan, classifications)
         if self._faults or territories is None:
             raise InputError(self._faults)
         known = Evidence(
@@ -75,6 +78,7 @@ class EvidenceReader:
             left_out=pl.concat([layer.left_out for layer in layers.values()]),
             totals=pl.concat([layer.totals for layer in layers.values()]),
             published=pl.concat([layer.published for layer in layers.values()]),
+            flows=flows,
             decimals={key: layer.decimals for key, layer in layers.items()},
             inputs=dict(sorted(self._inputs.items())),
         )
@@ -166,6 +170,13 @@ class EvidenceReader:
             return accepted or _LayerEvidence()
         return replace(accepted, totals=stated)
 
+    def _flows(self, territories: Territories | None) -> pl.DataFrame | None:
+        raw = self._table(self._plan.flows.file) if self._plan.flows else None
+        if raw is None:
+            return None
+        regions = territories.regions if territories else raw.column("from").append(raw.column("to")).to_list()
+        return self._accepted(lambda: flows_from(raw, regions))
+
     def _layer_table(self, asked: PlannedLayer) -> RawTable | None:
         raw = self._table(asked.file, asked.sheet, asked.heading)
         columns = ColumnMap({str(name): heading for name, heading in asked.columns.items()}, asked.where, asked.period)
@@ -217,6 +228,25 @@ def unknown_areas(plan: Plan, territories: Territories) -> list[Fault]:
         )
         for key, area in uses
         if area is not None and area not in kinds
+    ]
+
+
+def unknown_set_fields(plan: Plan, classifications: Mapping[str, Classification]) -> list[Fault]:
+    """Fields of a stated set that its classification does not list; other classifications' fields are idle."""
+    if "field_sets" not in plan.model_fields_set:
+        return []
+    return [
+        Fault(
+            f"{code!r} is not a code of the classification {key!r}",
+            "Correct the code or add it to the classification.",
+            "study.toml",
+            (),
+            f"field_sets.{name}.fields.{key}",
+        )
+        for name, asked in plan.field_sets.items()
+        for key, codes in asked.fields.items()
+        for code in codes
+        if key in classifications and code not in classifications[key].codes
     ]
 
 
