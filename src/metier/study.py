@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from metier.audit import audit
+from metier.conclude.advice import advice
 from metier.conclude.competences import COLUMNS as COMPETENCES
 from metier.conclude.competences import competences
 from metier.conclude.conjugation import SCHEMA as MATRIX
@@ -17,6 +18,8 @@ from metier.conclude.recipes import findings_of_recipes, recipes
 from metier.conclude.robustness import findings_of_robustness, robustness
 from metier.conclude.scenarios import scenarios
 from metier.conclude.sureness import findings_of_sureness, sureness
+from metier.conclude.track_record import findings_of_track_record, track_record
+from metier.conclude.trajectories import findings_of_trajectories, trajectories
 from metier.observe.evidence import Evidence
 from metier.observe.findings import Finding, findings_table
 from metier.plan import Plan
@@ -60,6 +63,18 @@ class StudyResult:
             one recipe holds.
         robustness: region_code, level, activity_code, choices, unknown, share_standing, single_choices,
             share_standing_single, broken_by; a share of choices is no probability.
+        trajectories: region_code, layer, activity_code, the two periods and their name, coefficients, entry, exit, the
+            bare crossings of 1, strengthening, fading, growth and its three parts, stars, types.
+        track_record: layer, entry, horizon, windows, model, auc with its interval, verdict.
+        opportunities: region_code, layer, period, activity_code, coefficient, density, standing, among, standing_z,
+            complexity, complexity_verdict, gain, carrying, linked_fields, quadrant, cautions, reason.
+        cross_cutting_potential: region_code, layer, period, field_set, fields, held, lacked, density, standing, among,
+            reason; how close a region is to a named set of fields.
+        partners: region_code, layer, period, activity_code, partner_code, complementarity, has_it, within_macroregion,
+            flow, linkage, reason.
+        twins: region_code, layer, period, twin_code, similarity, basis, known_activities, learn.
+        centrality: region_code, sent, received, strength, betweenness; where flows are given.
+        ranking: each region's niches and opportunities in order, with every criterion and a reason.
         findings: severity, code, where, message.
     """
 
@@ -73,6 +88,14 @@ class StudyResult:
     sureness: pl.DataFrame
     recipes: pl.DataFrame
     robustness: pl.DataFrame
+    trajectories: pl.DataFrame
+    track_record: pl.DataFrame
+    opportunities: pl.DataFrame
+    cross_cutting_potential: pl.DataFrame
+    partners: pl.DataFrame
+    twins: pl.DataFrame
+    centrality: pl.DataFrame
+    ranking: pl.DataFrame
     findings: pl.DataFrame
 
     def tables(self) -> dict[str, pl.DataFrame]:
@@ -80,7 +103,24 @@ class StudyResult:
         return {name: getattr(self, name) for name in TABLES}
 
 
-TABLES = ("coefficients", "competences", "matrix", "scenarios", "sureness", "recipes", "robustness", "findings")
+TABLES = (
+    "coefficients",
+    "competences",
+    "matrix",
+    "scenarios",
+    "sureness",
+    "recipes",
+    "robustness",
+    "trajectories",
+    "track_record",
+    "opportunities",
+    "cross_cutting_potential",
+    "partners",
+    "twins",
+    "centrality",
+    "ranking",
+    "findings",
+)
 
 
 def compute(plan: Plan, evidence: Evidence) -> StudyResult:
@@ -96,10 +136,15 @@ def compute(plan: Plan, evidence: Evidence) -> StudyResult:
         matrix = managerial_matrix(plan, evidence, coefficients, found)
     found_scenarios = scenarios(matrix)
     robust = robustness(plan, evidence, coefficients, found, found_scenarios)
+    record = track_record(plan, evidence, coefficients)
+    next_steps = advice(plan, evidence, coefficients, found, record)
     told = (
         *findings_of_sureness(plan, evidence, coefficients, found),
         *findings_of_recipes(plan, evidence, coefficients),
         *findings_of_robustness(robust),
+        *findings_of_trajectories(plan, evidence, coefficients),
+        *findings_of_track_record(plan, evidence, coefficients, record),
+        *next_steps.findings,
     )
     return StudyResult(
         plan=plan,
@@ -112,6 +157,14 @@ def compute(plan: Plan, evidence: Evidence) -> StudyResult:
         sureness=sureness(plan, evidence, coefficients, found),
         recipes=recipes(plan, evidence, coefficients),
         robustness=robust,
+        trajectories=trajectories(plan, evidence, coefficients),
+        track_record=record,
+        opportunities=next_steps.opportunities,
+        cross_cutting_potential=next_steps.cross_cutting_potential,
+        partners=next_steps.partners,
+        twins=next_steps.twins,
+        centrality=next_steps.centrality,
+        ranking=next_steps.ranking,
         findings=_joined(audit(plan, evidence, coefficients), told),
     )
 

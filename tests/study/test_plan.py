@@ -92,6 +92,8 @@ absent = "zero"
 negative = "missing"
 decimals = 1
 revision_sd = 0.165
+prices = "current"
+deflator = { 2016 = 100.0, 2020 = 120 }
 source = "The statistics office."
 cannot_see = [
     "One.",
@@ -151,6 +153,24 @@ recipes = ["lq-1.5"]
 limits = [1.25]
 periods = 2
 dominant_above = 0.5
+
+[trajectories]
+windows = [["2016", "2020"]]
+entry_below = 0.8
+entry_above = 1.2
+rise = 1.2
+fall = 0.8
+nominal = true
+star_top = 0.2
+star_quotient = 1.5
+many = 3
+widespread = 0.5
+deep = 1.5
+
+[track_record]
+horizons = [3]
+draws = 100
+fewest_entries = 10
 
 [borderline]
 counts = true

@@ -8,6 +8,7 @@ from metier.plan.advice import (
     PartnersTable,
     RankingTable,
 )
+from metier.plan.conclusions import TrackRecordTable, TrajectoriesTable
 from metier.plan.reading import plan_from_toml
 from metier.plan.reference_page import reference_page
 from metier.plan.rules import RECIPES, Condition, Measure, Recipe, RecipeName, Rule
@@ -53,6 +54,8 @@ __all__ = [
     "Rule",
     "Study",
     "TerritoriesTable",
+    "TrackRecordTable",
+    "TrajectoriesTable",
     "plan_from_toml",
     "reference_page",
 ]

@@ -7,6 +7,8 @@ from typing import Any, Literal
 
 from pydantic import Field, field_validator, model_validator
 
+from metier.plan.advice import FieldSet, FlowsTable, OpportunitiesTable, PartnersTable, RankingTable, packaged_sets
+from metier.plan.conclusions import TrackRecordTable, TrajectoriesTable
 from metier.plan.rules import RecipeName, Rule, Table
 
 Side = Literal["industry", "innovation", "knowledge"]
@@ -286,10 +288,27 @@ class Layer(Table):
         "deviation of its logarithm between two vintages of the same figures (between two of Russian sections it was "
         "0.165). Without it the intervals lack the error of revisions, and the findings say so.",
     )
+    prices: Literal["current", "constant", "none"] | None = Field(
+        None,
+        description="Whether the values are at current or at constant prices, or are no money (`none`: people, "
+        "establishments). Without it `records` are no money, and `amounts` and `shares` are taken as current prices.",
+    )
+    deflator: Mapping[str, float] = Field(
+        default_factory=dict,
+        description="A price index by period, for growth at constant prices: `{ 2016 = 100.0, 2022 = 141.5 }`.",
+    )
     source: str = Field("", description="Where this layer's figures come from.")
     cannot_see: tuple[str, ...] = Field(
         (), description="What this source cannot see, one line each; printed with the report."
     )
+
+    @field_validator("deflator")
+    @classmethod
+    def _positive_prices(cls, deflator: Mapping[str, float]) -> Mapping[str, float]:
+        wrong = [f"{period} is {index:g}" for period, index in deflator.items() if index <= 0]
+        if wrong:
+            raise ValueError(f"a price index of {', '.join(wrong)}", "Write index numbers above 0.")
+        return deflator
 
     @field_validator("where", mode="before")
     @classmethod
@@ -382,3 +401,20 @@ class Plan(Table):
         default_factory=RobustnessTable, description="Which other choices the niches are tried under."
     )
     reference: ReferenceTable = Field(default_factory=ReferenceTable, description="What regions are compared with.")
+    trajectories: TrajectoriesTable = Field(
+        default_factory=TrajectoriesTable, description="Since when a region has what it has."
+    )
+    track_record: TrackRecordTable = Field(
+        default_factory=TrackRecordTable, description="Would the advice have been any good."
+    )
+    opportunities: OpportunitiesTable = Field(
+        default_factory=OpportunitiesTable, description="What a region could do next."
+    )
+    field_sets: Mapping[str, FieldSet] = Field(
+        default_factory=packaged_sets,
+        description="Sets of fields whose cross-cutting potential is shown, each under a key of your choice; without "
+        "it `digital`: digital and Industry 4.0 fields of the packaged classifications, chosen here.",
+    )
+    partners: PartnersTable = Field(default_factory=PartnersTable, description="With whom.")
+    flows: FlowsTable | None = Field(None, description="Observed flows; without them partners are potential ones.")
+    ranking: RankingTable = Field(default_factory=RankingTable, description="How niches and opportunities are ranked.")
