@@ -70,11 +70,17 @@ def with_cautions(rows: pl.DataFrame, flags: pl.DataFrame, idle_layers: Collecti
 def with_reasons(rows: pl.DataFrame) -> pl.DataFrame:
     """The rows with ``reason``: one sentence of place, what carries it, complexity and present coefficient."""
     place = pl.format("No. {} of {} by closeness among what the region lacks", "standing", "among")
-    carried = pl.when(pl.col("carrying").is_null()).then(pl.lit(", for nothing that it has is close to it"))
-    carried = carried.otherwise(pl.format(", by what it has in {}", pl.col("carrying").str.replace_all(" ", ", ")))
+    carried = (
+        pl.when(pl.col("carrying").is_null())
+        .then(pl.lit(", for nothing that it has is close to it"))
+        .otherwise(pl.format(", by what it has in {}", pl.col("carrying").str.replace_all(" ", ", ")))
+    )
     share = pl.format(" (density {})", pl.col("density").round(2))
-    now = pl.when(pl.col("coefficient").is_null()).then(pl.lit("; its present coefficient is unknown"))
-    now = now.otherwise(pl.format("; coefficient {} now", pl.col("coefficient").round(2)))
+    now = (
+        pl.when(pl.col("coefficient").is_null())
+        .then(pl.lit("; its present coefficient is unknown"))
+        .otherwise(pl.format("; coefficient {} now", pl.col("coefficient").round(2)))
+    )
     linked = pl.when(pl.col("linked_fields").is_not_null()).then(
         pl.format("; its fields {} go with it", pl.col("linked_fields").str.replace_all(" ", ", "))
     )

@@ -139,13 +139,23 @@ def _table(
 
 def _reason() -> pl.Expr:
     share = (pl.col("complementarity") * 100).round(0).cast(pl.Int64)
-    has = pl.when(pl.col("has_it")).then(pl.lit("has it")).when(~pl.col("has_it")).then(pl.lit("lacks it too"))
-    has = has.otherwise(pl.lit("may have it, which is not known"))
+    has = (
+        pl.when(pl.col("has_it"))
+        .then(pl.lit("has it"))
+        .when(~pl.col("has_it"))
+        .then(pl.lit("lacks it too"))
+        .otherwise(pl.lit("may have it, which is not known"))
+    )
     brings = pl.format(
         "{} {} and brings {} % of what is close to {}.", "partner_code", has, share, "activity_code"
     )
-    flows = pl.when(pl.col("flow").is_null()).then(pl.lit(" " + POTENTIAL_PARTNER))
-    flows = flows.when(pl.col("flow") == 0).then(pl.lit(" " + NO_FLOW)).otherwise(pl.lit(""))
+    flows = (
+        pl.when(pl.col("flow").is_null())
+        .then(pl.lit(" " + POTENTIAL_PARTNER))
+        .when(pl.col("flow") == 0)
+        .then(pl.lit(" " + NO_FLOW))
+        .otherwise(pl.lit(""))
+    )
     return pl.concat_str(brings, flows).alias("reason")
 
 

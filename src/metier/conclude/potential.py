@@ -88,15 +88,19 @@ def _codes(space: ActivitySpace, chosen: np.ndarray[tuple[int, int], np.dtype[np
 
 
 def _reason() -> pl.Expr:
-    held = pl.when(pl.col("held").is_null()).then(pl.lit("It has none of the set"))
-    held = held.otherwise(pl.format("Of the set it has {}", pl.col("held").str.replace_all(" ", ", ")))
-    near = pl.when(pl.col("density").is_null()).then(pl.lit("; how close it is to the set is not known."))
-    near = near.otherwise(
-        pl.format(
-            "; of what is close to the set it has {} (No. {} of {} regions).",
-            pl.col("density").round(2),
-            "standing",
-            "among",
+    held = (
+        pl.when(pl.col("held").is_null())
+        .then(pl.lit("It has none of the set"))
+        .otherwise(pl.format("Of the set it has {}", pl.col("held").str.replace_all(" ", ", ")))
+    )
+    share = pl.col("density").round(2)
+    near = (
+        pl.when(pl.col("density").is_null())
+        .then(pl.lit("; how close it is to the set is not known."))
+        .otherwise(
+            pl.format(
+                "; of what is close to the set it has {} (No. {} of {} regions).", share, "standing", "among"
+            )
         )
     )
     return pl.concat_str(held, near).alias("reason")

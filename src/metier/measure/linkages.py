@@ -77,7 +77,7 @@ def complementarity_for(held: Held, phi: Floats, region: int) -> Floats:
         whole = np.broadcast_to(phi.sum(axis=1), part.shape)
     else:
         whole = (~missing).astype(np.float64) @ (phi * ~missing[region]).T
-    return np.minimum(part / positive(whole), 1.0)
+    return np.asarray(np.minimum(part / positive(whole), 1.0))
 
 
 def set_density(m: ArrayLike, members: ArrayLike, proximity: ArrayLike | str = "min-conditional") -> Floats:
@@ -117,7 +117,7 @@ def set_density(m: ArrayLike, members: ArrayLike, proximity: ArrayLike | str = "
     near = np.where(inside, 0.0, _phi(held, proximity)[inside].sum(axis=0))
     known = np.ones_like(held.present) if held.missing is None else ~held.missing
     part, whole = held.present.astype(np.float64) @ near, known.astype(np.float64) @ near
-    return np.minimum(part / positive(whole), 1.0)
+    return np.asarray(np.minimum(part / positive(whole), 1.0))
 
 
 def similarity(values: ArrayLike) -> Floats:
