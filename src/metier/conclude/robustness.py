@@ -43,6 +43,8 @@ COUNTS: Mapping[bool | str, str] = {
     False: "borderline does not count",
 }
 _CELL = ["level", "region_code", "activity_code"]
+_FIGURES = ["value", "share_of_region", "share_of_reference", "coefficient", "low", "high"]
+_NEEDED = [*VIEW, "period", "region_code", "activity_code", "reference", *_FIGURES]
 Verdicts = NDArray[np.float64]  # 1 stands, 0 falls, NaN unknown
 
 
@@ -149,15 +151,19 @@ def _held(
         niches.height,
     )
     found = np.full(shape, np.nan)
+    numbered = niches.with_row_index("niche")
     for t, back in enumerate(choices.periods):
         rows = _period(plan, coefficients, back)
         if not rows.height:
             continue
         measured = with_measures(rows, asked, plan, evidence, coefficients)
+        marked = measured.join(numbered, on=_CELL, how="left")
         for f, reference in enumerate(choices.references):
-            compared = _compared(measured, reference, plan.robustness.dominant_above)
+            compared = _compared(marked, reference, plan.robustness.dominant_above)
+            of_niches = compared.filter(pl.col("niche").is_not_null())
             for k, rule in enumerate(choices.rules.values()):
-                found[k, t, f] = _of_niches(judged(compared, rule), niches, choices)
+                verdicts = judged(compared if rule.otherwise else of_niches, rule)
+                found[k, t, f] = _of_niches(verdicts, niches.height, choices)
     return found
 
 
@@ -173,7 +179,7 @@ def _period(plan: Plan, coefficients: pl.DataFrame, back: int) -> pl.DataFrame:
     )
     place = pl.col("period").rank("dense", descending=True).over("layer")
     wanted = before.filter(place == back + 1).select("layer", "period")
-    return levels.join(wanted, on=["layer", "period"], how="semi", maintain_order="left")
+    return levels.select(_NEEDED).join(wanted, on=["layer", "period"], how="semi", maintain_order="left")
 
 
 def _compared(rows: pl.DataFrame, reference: str, dominant_above: float) -> pl.DataFrame:
@@ -212,15 +218,17 @@ def _without_dominant(rows: pl.DataFrame, above: float) -> pl.Expr:
     return pl.when(~dominant).then(others)
 
 
-def _of_niches(verdicts: pl.DataFrame, niches: pl.DataFrame, choices: Choices) -> Verdicts:
+def _of_niches(verdicts: pl.DataFrame, count: int, choices: Choices) -> Verdicts:
     """The niches' verdicts: (borderline, niches)."""
     answers = [
         pl.when(pl.col("status").eq_missing("unknown")).then(None).otherwise(holds(counts).cast(pl.Float64))
         for counts in choices.borderline
     ]
-    named = verdicts.select(*_CELL, *(answer.alias(f"counts_{i}") for i, answer in enumerate(answers)))
-    rows = niches.join(named, on=_CELL, how="left", nulls_equal=True, maintain_order="left")
-    return rows.select(pl.col("^counts_.*$").fill_null(float("nan"))).to_numpy().T
+    rows = verdicts.filter(pl.col("niche").is_not_null())
+    told = rows.select("niche", *(answer.alias(f"counts_{i}") for i, answer in enumerate(answers)))
+    found = np.full((len(answers), count), np.nan)
+    found[:, told["niche"].to_numpy()] = told.drop("niche").fill_null(float("nan")).to_numpy().T
+    return found
 
 
 def _linked(niches: pl.DataFrame, scenarios: pl.DataFrame) -> Verdicts:
