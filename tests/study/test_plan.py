@@ -132,6 +132,38 @@ read = "backward"
 at_least = 0.01
 lift_at_least = 1.0
 
+[opportunities]
+proximity = "jaccard"
+fewest_regions = 30
+fewest_activities = 12
+fewest_for_complexity = 25
+at_most = 10
+carrying = 3
+draws = 100
+seed = 2
+
+[field_sets.digital]
+title = "Digital fields"
+source = "The strategy."
+fields = { "fields of science" = ["50"] }
+
+[partners]
+opportunities = 3
+inside = 2
+outside = 1
+twins = 2
+
+[flows]
+file = "flows.csv"
+title = "Joint papers"
+lengths = "equal"
+
+[ranking]
+niches = { margin = 2, links = 1 }
+opportunities = { density = 1.5 }
+random_weights = 100
+seed = 3
+
 [rule]
 match = "any"
 since = "2016"

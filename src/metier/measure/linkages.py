@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from metier.errors import ArrayError, Fault
-from metier.measure.arrays import Floats, positive, regions_by_activities, shares
+from metier.measure.arrays import Floats, as_floats, positive, regions_by_activities, shares
 from metier.measure.density import given_proximity
 from metier.measure.presence import Held, held_cells
 from metier.measure.relatedness import known_method, proximity_into
@@ -20,8 +18,8 @@ def complementarity(
     m: ArrayLike,
     proximity: ArrayLike | str = "min-conditional",
     *,
-    receivers: Sequence[int] | None = None,
-    activities: Sequence[int] | None = None,
+    receivers: ArrayLike | None = None,
+    activities: ArrayLike | None = None,
 ) -> Floats:
     """Complementarity: the share of an activity's proximity that lies with what the other has and the region lacks.
 
@@ -91,14 +89,14 @@ def set_density(m: ArrayLike, members: ArrayLike, proximity: ArrayLike | str = "
 
     Args:
         m: presence (regions, activities): 0, 1 or NaN, or booleans.
-        members: true for the activities of the set, (activities,).
+        members: true (or 1) for the activities of the set, (activities,).
         proximity: as in `complementarity`.
 
     Returns:
         Density (regions,), from 0 to 1.
 
     Raises:
-        ArrayError: as `complementarity`; members that are not booleans or do not fit.
+        ArrayError: as `complementarity`; members that are other than true and false or do not fit.
 
     Zero, missing, ties:
         What the region has of the set itself does not count. A missing cell is left out above and below the
@@ -110,10 +108,11 @@ def set_density(m: ArrayLike, members: ArrayLike, proximity: ArrayLike | str = "
         array([0.66666667, 0.33333333, 0.33333333])
     """
     held = _one_presence(m)
-    inside = np.asarray(members)
-    if inside.dtype != np.bool_ or inside.shape != held.present.shape[1:]:
-        fault = f"members has the type {inside.dtype} and the shape {inside.shape}"
+    named = as_floats(members, "members")
+    if named.shape != held.present.shape[1:] or not np.isin(named, (0, 1)).all():
+        fault = f"members of the shape {named.shape} do not say of each activity whether it is in the set"
         raise ArrayError([Fault(fault, f"Hand over {held.present.shape[1]} booleans.")])
+    inside = named == 1
     near = np.where(inside, 0.0, _phi(held, proximity)[inside].sum(axis=0))
     known = np.ones_like(held.present) if held.missing is None else ~held.missing
     part, whole = held.present.astype(np.float64) @ near, known.astype(np.float64) @ near
@@ -184,14 +183,14 @@ def _phi(held: Held, proximity: ArrayLike | str) -> Floats:
     return phi
 
 
-def _places(given: Sequence[int] | None, count: int, name: str) -> Places:
+def _places(given: ArrayLike | None, count: int, name: str) -> Places:
     if given is None:
         return np.arange(count)
-    places = np.asarray(given)
-    if places.ndim != 1 or (places.size and places.dtype.kind not in "iu"):
+    places = as_floats(given, name)
+    if places.ndim != 1 or (places != np.trunc(places)).any():
         raise ArrayError([Fault(f"{name} are no list of positions", "Hand over whole numbers, 0 the first.")])
     wrong = places[(places < 0) | (places >= count)]
     if wrong.size:
-        fault = f"{name} holds the position {wrong[0]}, and there are {count}"
+        fault = f"{name} holds the position {wrong[0]:.0f}, and there are {count}"
         raise ArrayError([Fault(fault, f"Hand over whole numbers from 0 to {count - 1}.")])
     return places.astype(np.intp)
