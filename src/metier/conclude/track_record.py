@@ -35,6 +35,7 @@ THREE, FOUR, ADDS = "baselines", "baselines and density", "density adds"
 MODELS = (*PREDICTORS, THREE, FOUR, ADDS)
 SEED = 1
 PERCENTILES = (2.5, 97.5)
+LEAST_SHOWN = 0.0005  # what is smaller is printed as nothing, and called so
 CROSSING = Entry("crossing 1", 1.0, 1.0)
 
 
@@ -107,10 +108,12 @@ def findings_of_track_record(
                 f"not over {_listed(tuple(horizon for horizon in asked if horizon not in reached))}."
             )
             yield Finding("note", "short-track-record", seen.layer, told)
-    for row in record.filter(pl.col("verdict").is_not_null() & ~(pl.col("low") > 0).fill_null(value=False)).iter_rows(
-        named=True
-    ):
-        yield Finding("note", "density-adds-nothing", row["layer"], f"Layer {row['layer']!r}: {row['verdict']}")
+    for row in record.filter(
+        pl.col("verdict").is_not_null() & ~(pl.col("low") >= LEAST_SHOWN).fill_null(value=False)
+    ).iter_rows(named=True):
+        yield Finding(
+            "note", "density-adds-nothing", row["layer"], f"Layer {row['layer']!r}: {row['verdict']}"
+        )
 
 
 def tested_of(found: list[Forecast], seen: Panel) -> Tested:
@@ -170,7 +173,9 @@ def _rows(seen: Panel, horizon: int, entry: Entry, plan: Plan) -> pl.DataFrame:
 def _areas(tested: Tested, draws: int) -> dict[str, tuple[float, float, float]]:
     """Area and interval of each model; regions are drawn once for all of them."""
     size = len(tested.all_pairs)
-    chosen = np.random.default_rng(SEED).multinomial(size, np.full(size, 1 / size), size=draws).astype(np.float64)
+    chosen = (
+        np.random.default_rng(SEED).multinomial(size, np.full(size, 1 / size), size=draws).astype(np.float64)
+    )
     weights = np.vstack([np.ones((1, size)), chosen])
     areas = {model: auc(pairs, tested.all_pairs, weights) for model, pairs in tested.pairs.items()}
     areas[ADDS] = areas[FOUR] - areas[THREE]
@@ -190,11 +195,13 @@ def _verdict(
     if adds is None or low is None or high is None:
         return f"Too few entries to tell ({tested.entries} of {tested.cells} cells, {about})."
     figures = f"{adds:+.3f} [{low:+.3f}, {high:+.3f}] ({about})"
-    if low > 0:
+    if low >= LEAST_SHOWN:
         return f"Density adds to what present quotient, popularity and diversity tell: {figures}."
-    if high < 0:
+    if high <= -LEAST_SHOWN:
         return f"Density foresees worse than present quotient, popularity and diversity alone: {figures}."
-    return f"Density adds nothing that can be told from chance to quotient, popularity and diversity: {figures}."
+    return (
+        f"Density adds nothing that can be told from chance to quotient, popularity and diversity: {figures}."
+    )
 
 
 def _listed(numbers: tuple[int, ...]) -> str:

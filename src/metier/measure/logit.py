@@ -11,7 +11,9 @@ from metier.errors import ArrayError, Fault
 from metier.measure.arrays import Floats, as_floats
 
 MOST_STEPS = 50
-TOLERANCE = 1e-8
+TOLERANCE = 1e-6  # Newton's steps square their error: the next one would be a millionth of this
+LONGEST_STEP = 5.0
+MANY, THINNED = 20_000, 20
 PENALTY = 1e-6  # keeps separable outcomes finite; far below what the figures show
 
 
@@ -75,17 +77,26 @@ def fit_logit(predictors: ArrayLike, outcome: ArrayLike) -> Logit:
 def _newton(design: Floats, y: Floats) -> Floats:
     penalty = np.full(design.shape[1], PENALTY)
     penalty[0] = 0.0
-    b = np.zeros(design.shape[1])
-    b[0] = np.log(y.mean() / (1 - y.mean()))
+    b = _start(design, y)
     for _ in range(MOST_STEPS):
         p = _sigmoid(design @ b)
         slope = design.T @ (y - p) - penalty * b
         curve = design.T @ (design * (p * (1 - p))[:, np.newaxis]) + np.diag(penalty)
         step = np.linalg.lstsq(curve, slope, rcond=None)[0]
         largest = np.abs(step).max()
-        b = b + step * min(1.0, 5.0 / largest if largest > 0 else 1.0)
+        b = b + step * min(1.0, LONGEST_STEP / max(largest, LONGEST_STEP))
         if largest < TOLERANCE:
             break
+    return b
+
+
+def _start(design: Floats, y: Floats) -> Floats:
+    """Of many cases a few are fitted first: all of them then take two or three steps instead of eight."""
+    few = slice(None, None, THINNED)
+    if len(y) > MANY and 0 < y[few].sum() < len(y[few]):
+        return _newton(design[few], y[few])
+    b = np.zeros(design.shape[1])
+    b[0] = np.log(y.mean() / (1 - y.mean()))
     return b
 
 
@@ -103,7 +114,9 @@ def _accepted(predictors: ArrayLike, outcome: ArrayLike) -> tuple[Floats, Floats
     if not np.isfinite(x).all():
         faults.append(Fault("predictors are not all finite", "Leave out the cases that lack one."))
     if set(np.unique(y).tolist()) != {0.0, 1.0}:
-        faults.append(Fault("the outcome is not 0 and 1, or all the same", "Hand over cases of both outcomes."))
+        faults.append(
+            Fault("the outcome is not 0 and 1, or all the same", "Hand over cases of both outcomes.")
+        )
     if faults:
         raise ArrayError(faults)
     return x, y

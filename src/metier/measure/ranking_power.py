@@ -44,6 +44,8 @@ def concordance(outcome: ArrayLike, figure: ArrayLike, region: ArrayLike, region
     """
     y, x, r = _accepted(outcome, figure, region)
     came, at = x[y == 1], r[y == 1]
+    order = np.argsort(came)  # in order they are looked up several times faster
+    came, at = came[order], at[order]
     others, from_region = x[y == 0], r[y == 0]
     pairs = np.zeros((regions, regions))
     for s in range(regions):
@@ -103,5 +105,7 @@ def _accepted(outcome: ArrayLike, figure: ArrayLike, region: ArrayLike) -> tuple
         told = f"outcome, figure and region have the shapes {y.shape}, {x.shape} and {r.shape}"
         raise ArrayError([Fault(told, "Hand over one of each for every case.")])
     if not np.isfinite(x).all() or not np.isin(y, (0.0, 1.0)).all():
-        raise ArrayError([Fault("a case has no outcome of 0 or 1, or no finite figure", "Leave such cases out.")])
+        raise ArrayError(
+            [Fault("a case has no outcome of 0 or 1, or no finite figure", "Leave such cases out.")]
+        )
     return y, x, r
