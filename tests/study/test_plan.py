@@ -109,6 +109,13 @@ file = "papers.csv"
 area = "country"
 reference = "rest"
 design_effect = 2.5
+sheet = "2020"
+heading = 3
+columns = { region_code = "GEO", value = "OBS_VALUE" }
+where = { AGE = "TOTAL" }
+marks = { "-" = "zero" }
+decimal_mark = ","
+outside = "leave out"
 
 [[levels]]
 name = "global"
