@@ -1,0 +1,281 @@
+"""Workbooks with regions down and activities across, one sheet a period, to one row per figure.
+
+Nothing of a sheet is taken on trust: the column of names is the one that names most territories, the headings are what
+stands above the first of them, the period is what the title says, and the titles of the activities must be those of
+the study's classification. A sheet that repeats another under a new name is left out, and said to be.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import polars as pl
+
+from metier.errors import Fault, InputError
+from metier.observe.findings import Finding
+from metier.observe.raw_table import ROW, RawTable
+from metier.sources.headings_across import Heading, Titles, activity_of, contradiction, is_total
+from metier.sources.layouts import Asked, LaidOut, periods_left_out, unpivoted
+from metier.sources.spellings import Spellings, spellings_of
+from metier.sources.tables import read_table, sheet_names
+
+YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
+FIGURE = re.compile(r"^[+-]?\d[\d\s.,]*$")
+OTHER_CLASSIFICATION = (
+    "Leave its period out with `first_period` or `last_period` of the layer, or make a study of it alone "
+    "with `metier new DIR --from FILE --periods`."
+)
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One sheet, taken apart.
+
+    Attributes:
+        raw: its cells, columns called by their letters.
+        title: its name; empty for a file without sheets.
+        period: the period that its title states, or else its name.
+        names: the column of names.
+        body: the rows from the first that names a territory on.
+        codes: per row of the body the code of its territory; null where it names none.
+        headings: the headings right of the names.
+    """
+
+    raw: RawTable
+    title: str
+    period: str
+    names: str
+    body: pl.DataFrame
+    codes: pl.Series
+    headings: tuple[Heading, ...]
+
+
+def read(asked: Asked) -> LaidOut:
+    """Read every sheet that bears a table.
+
+    Raises:
+        InputError: no such table, a sheet of another classification, an unknown name, or two sheets of one period that
+            differ.
+    """
+    spellings = spellings_of(asked.territories)
+    whole, sha256 = sheets_of(asked, spellings)
+    inside = [sheet for sheet in whole if asked.wants(sheet.period)]
+    left = sorted({sheet.period for sheet in whole} - {sheet.period for sheet in inside})
+    sheets, findings = _each_once(asked.file, inside)
+    titles = Titles.of(asked.classification)
+    columns = [activities_of(sheet, titles) for sheet in sheets]
+    faults = [fault for sheet, found in zip(sheets, columns, strict=True) for fault in _faulty(sheet, found, titles)]
+    if faults:
+        raise InputError(faults)
+    findings += [periods_left_out(asked.file, left)] if left else []
+    findings += [_taken_apart(asked.file, sheets, columns)]
+    rows = pl.concat([_rows(sheet, found) for sheet, found in zip(sheets, columns, strict=True)])
+    pointed = all(letter in sheet.raw.pointed for sheet, found in zip(sheets, columns, strict=True) for letter in found)
+    return LaidOut(unpivoted(asked.file, rows, pointed), sha256, tuple(findings))
+
+
+def sheets_of(asked: Asked, spellings: Spellings) -> tuple[list[Sheet], str]:
+    """The sheets that bear a table, taken apart, and the digest of the file.
+
+    Raises:
+        InputError: no sheet names any territory, or one does not say its period.
+    """
+    titles: list[str | None] = [asked.sheet] if asked.sheet else [*sheet_names(asked.folder, asked.file)]
+    sources = [read_table(asked.folder, asked.file, sheet=title, heading=0) for title in titles or [None]]
+    found = [sheet for source in sources if (sheet := taken_apart(source.table, spellings)) is not None]
+    if not found:
+        problem = "no column of any sheet names territories of the study"
+        raise InputError([Fault(problem, "Check that territories and file are of one country.", asked.file)])
+    silent = [sheet for sheet in found if not sheet.period]
+    if silent:
+        remedy = "Name the sheet by its year, or write the year above the table."
+        raise InputError([sheet.raw.fault("neither title nor name tell the period", remedy) for sheet in silent])
+    return found, sources[0].sha256
+
+
+def taken_apart(raw: RawTable, spellings: Spellings) -> Sheet | None:
+    """A sheet's names, headings, body and period; nothing where it names no two territories."""
+    codes = {name: _codes(raw.column(name), spellings) for name in raw.columns}
+    names = max(codes, key=lambda name: codes[name].n_unique(), default="")
+    if not names or codes[names].drop_nulls().n_unique() < 2:
+        return None
+    first = codes[names].is_not_null().arg_true()[0]
+    above = raw.cells.head(first)
+    right = raw.columns[raw.columns.index(names) + 1 :]
+    title_rows = _rows_of_title(above, right)
+    headings = tuple(_heading(above.slice(title_rows), letter) for letter in right)
+    stated = _years(above.head(title_rows).drop(ROW))
+    period = stated[0] if len(stated) == 1 else next(iter(YEAR.findall(raw.sheet)), "")
+    used = tuple(heading for heading in headings if heading.texts)
+    return Sheet(raw, raw.sheet, period, names, raw.cells.slice(first), codes[names].slice(first), used)
+
+
+def activities_of(sheet: Sheet, titles: Titles) -> dict[str, str]:
+    """Letter of a column -> its activity."""
+    found = {heading.letter: activity_of(heading, titles) for heading in sheet.headings}
+    return {letter: code for letter, code in found.items() if code is not None}
+
+
+def of_another_classification(sheet: Sheet, found: dict[str, str], titles: Titles) -> list[tuple[Heading, str, str]]:
+    """Headings that state the code of one activity and bear the title of another."""
+    beside = [code for code in titles.codes if len(code) <= max(map(len, found.values()), default=0)]
+    told = [
+        (heading, found[heading.letter], contradiction(heading, found[heading.letter], titles, beside))
+        for heading in sheet.headings
+        if heading.letter in found
+    ]
+    return [(heading, code, meant) for heading, code, meant in told if meant is not None]
+
+
+def _codes(texts: pl.Series, spellings: Spellings) -> pl.Series:
+    codes = {text: spellings.code(text) for text in texts.drop_nulls().unique()}
+    known = {text: code for text, code in codes.items() if code is not None}
+    return texts.replace_strict(known, default=None, return_dtype=pl.String)
+
+
+def _rows_of_title(above: pl.DataFrame, right: Sequence[str]) -> int:
+    """How many rows stand above the headings: up to the last that says nothing, or the same thing everywhere."""
+    title = 0
+    for i, row in enumerate(above.iter_rows(named=True), 1):
+        cells = {row[letter] for letter in right} - {None}
+        if len(cells) <= 1 and any(YEAR.search(str(cell)) or i == 1 for cell in {*row.values()} - {None}):
+            title = i
+    return title
+
+
+def _heading(above: pl.DataFrame, letter: str) -> Heading:
+    return Heading(letter, tuple(dict.fromkeys(text for text in above[letter].to_list() if text)))
+
+
+def _years(cells: pl.DataFrame) -> list[str]:
+    texts = {text for column in cells.iter_columns() for text in column.drop_nulls()}
+    return sorted({year for text in texts for year in YEAR.findall(text)})
+
+
+def _each_once(file: str, sheets: list[Sheet]) -> tuple[list[Sheet], list[Finding]]:
+    """One sheet a period; sheets that repeat one that stands before them are left out."""
+    kept: list[Sheet] = []
+    findings = []
+    faults = []
+    for sheet in sheets:
+        twin = next((other for other in kept if _same_figures(sheet, other)), None)
+        rival = next((other for other in kept if other.period == sheet.period), None)
+        if twin is not None:
+            findings.append(_repeated(file, sheet, twin))
+        elif rival is not None:
+            problem = f"the sheets {rival.title!r} and {sheet.title!r} are of {sheet.period} by title, and differ"
+            faults.append(sheet.raw.fault(problem, "Correct the year in one title, or name one `sheet`."))
+        else:
+            kept.append(sheet)
+    if faults:
+        raise InputError(faults)
+    return kept, findings
+
+
+def _same_figures(one: Sheet, other: Sheet) -> bool:
+    return one.codes.equals(other.codes) and _figures(one).equals(_figures(other))
+
+
+def _figures(sheet: Sheet) -> pl.DataFrame:
+    return sheet.body.select(heading.letter for heading in sheet.headings).filter(sheet.codes.is_not_null())
+
+
+def _repeated(file: str, sheet: Sheet, twin: Sheet) -> Finding:
+    says = f"its title says {sheet.period}" if sheet.period not in sheet.title else "its name says another period"
+    message = (
+        f"The sheet {sheet.title!r} of {file} holds the same figures as the sheet {twin.title!r}, cell for cell "
+        f"({says}): it was left out. Look for the true figures of {sheet.title!r} at the office that publishes them."
+    )
+    return Finding("warning", "repeated-period", f"{file}, sheet {sheet.title}", message)
+
+
+def _faulty(sheet: Sheet, found: dict[str, str], titles: Titles) -> list[Fault]:
+    """What keeps a sheet from being read: another classification, else headings and names that nothing is known of."""
+    others = of_another_classification(sheet, found, titles)
+    if others:
+        return [_other_classification(sheet, others, len(found))]
+    return _unknown_headings(sheet, found) + _repeated_activities(sheet, found) + _unknown_names(sheet, found)
+
+
+def _other_classification(sheet: Sheet, others: list[tuple[Heading, str, str]], headings: int) -> Fault:
+    heading, code, meant = others[0]
+    own = heading.texts[-1]
+    problem = (
+        f"the headings are of another classification than the study's: in {len(others)} of {headings} the code and the "
+        f"title part; {code!r} is headed {own!r} there, which is {meant!r} in the study's"
+    )
+    return sheet.raw.fault(problem, OTHER_CLASSIFICATION)
+
+
+def _unknown_headings(sheet: Sheet, found: dict[str, str]) -> list[Fault]:
+    held = [
+        h for h in sheet.headings if h.letter not in found and sheet.body[h.letter].null_count() < sheet.body.height
+    ]
+    return [
+        sheet.raw.fault(
+            f"the column {heading.letter} is headed {heading.told!r}, which names no activity of the classification",
+            "Correct the heading, or take a classification that has it.",
+        )
+        for heading in held
+        if not is_total(heading)
+    ]
+
+
+def _repeated_activities(sheet: Sheet, found: dict[str, str]) -> list[Fault]:
+    codes = list(found.values())
+    twice = [code for code in dict.fromkeys(codes) if codes.count(code) > 1]
+    return [
+        sheet.raw.fault(
+            f"the columns {' and '.join(letter for letter in found if found[letter] == code)} are all of {code!r}",
+            "Correct one of the headings.",
+        )
+        for code in twice
+    ]
+
+
+def _unknown_names(sheet: Sheet, found: dict[str, str]) -> list[Fault]:
+    """Names that are no territory's and stand beside figures; a text without figures is a note or a subheading."""
+    letters = list(found)
+    bearing = sheet.body.select(pl.any_horizontal(pl.col(letters).str.contains(FIGURE.pattern))).to_series()
+    strange = sheet.body.filter(sheet.codes.is_null() & bearing.fill_null(value=False))
+    return [
+        sheet.raw.fault(
+            f"{name!r} names no territory of the study, and there are figures beside it",
+            "Correct the name, or add the territory to the table of territories.",
+            (row,),
+            sheet.names,
+        )
+        for name, row in strange.select(sheet.names, ROW).rows()
+    ]
+
+
+def _taken_apart(file: str, sheets: list[Sheet], columns: list[dict[str, str]]) -> Finding:
+    totals = sorted({h.told for sheet in sheets for h in sheet.headings if is_total(h)})
+    notes = sum(sheet.codes.null_count() for sheet in sheets)
+    aside = f" Columns of totals were left aside: {'; '.join(totals)}." if totals else ""
+    message = (
+        f"{file}: {len(sheets)} tables were read, of the periods "
+        f"{', '.join(sheet.period for sheet in sheets)}, each with "
+        f"{max(sheet.codes.n_unique() - bool(sheet.codes.null_count()) for sheet in sheets)} territories and "
+        f"{max(map(len, columns))} activities at most; {notes} rows of notes bear no figures.{aside}"
+    )
+    return Finding("note", "layout", file, message)
+
+
+def _rows(sheet: Sheet, found: dict[str, str]) -> pl.DataFrame:
+    """One row per territory and activity of the sheet."""
+    named = sheet.body.with_columns(sheet.codes.alias("region_code")).filter(pl.col("region_code").is_not_null())
+    long = named.select("region_code", ROW, *found).unpivot(
+        list(found), index=["region_code", ROW], variable_name="letter", value_name="value"
+    )
+    return long.select(
+        pl.lit(sheet.period).alias("period"),
+        "region_code",
+        pl.col("letter").replace_strict(found, return_dtype=pl.String).alias("activity_code"),
+        "value",
+        pl.lit(sheet.title).alias("sheet"),
+        pl.col(ROW).alias("line"),
+        "letter",
+    )

@@ -1,0 +1,122 @@
+"""Layouts: tables that are not one row per figure, made so on reading. The file itself is never touched.
+
+A study names a layout in ``layout`` of a layer, and the workbook of the next year is read in the same way.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import polars as pl
+
+from metier.errors import Fault
+from metier.observe.classifications import Classification
+from metier.observe.findings import Finding
+from metier.observe.raw_table import ROW, RawTable
+from metier.observe.territories import Territories
+
+PLACES = pl.Schema({ROW: pl.UInt32, "sheet": pl.String, "line": pl.Int64, "letter": pl.String})
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a layer asks of a layout.
+
+    Attributes:
+        folder: the study folder.
+        file: the file's name in it.
+        territories: the study's territories, which the names and codes in the file are read against.
+        classification: the layer's activities.
+        sheet: the one sheet that is read; without it every sheet that bears a table.
+        first_period, last_period: the periods that are read; empty where there is no bound.
+    """
+
+    folder: Path
+    file: str
+    territories: Territories
+    classification: Classification
+    sheet: str | None = None
+    first_period: str = ""
+    last_period: str = ""
+
+    def wants(self, period: str) -> bool:
+        """Whether a period lies within the bounds. Periods are written alike, so that their order is that of text."""
+        return lies_within(period, self.first_period, self.last_period)
+
+
+@dataclass(frozen=True)
+class LaidOut:
+    """A file as one row per figure.
+
+    Attributes:
+        table: the rows.
+        sha256: the digest of the file's bytes.
+        findings: what was left out on the way, and why.
+    """
+
+    table: RawTable
+    sha256: str
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True)
+class Unpivoted(RawTable):
+    """One row per figure, each of which knows the cell that it came from.
+
+    Attributes:
+        places: per row its sheet, its line there, and the letter of the cell of its value.
+    """
+
+    places: pl.DataFrame | None = None
+
+    def fault(self, problem: str, remedy: str, rows: Sequence[int] = (), column: str = "") -> Fault:
+        """A fault told at the cells of the file, those of its first sheet where it concerns several."""
+        places = self.places if self.places is not None else pl.DataFrame(schema=PLACES)
+        at = places.filter(pl.col(ROW).is_in(list(rows)))
+        if not at.height:
+            return Fault(problem, remedy, self.file, (), column)
+        sheet = at["sheet"][0]
+        first = at.filter(pl.col("sheet") == sheet)
+        letters = first["letter"].unique()
+        more = f" (and in {at['sheet'].n_unique() - 1} more sheets)" if at["sheet"].n_unique() > 1 else ""
+        if column == "value" and letters.len() == 1:
+            return Fault(problem + more, remedy, self.file, tuple(first["line"]), "", sheet, letters[0])
+        cells = ", ".join(f"{letter}{line}" for letter, line in first.select("letter", "line").head(5).rows())
+        return Fault(f"{problem}{more}; cells {cells}", remedy, self.file, (), column, sheet)
+
+
+def unpivoted(file: str, rows: pl.DataFrame, pointed: bool) -> Unpivoted:
+    """A table of rows with ``sheet``, ``line`` and ``letter`` beside the columns of a layer."""
+    numbered = rows.with_row_index(ROW, offset=1)
+    places = numbered.select(PLACES.keys()).cast(PLACES)
+    cells = numbered.drop("sheet", "line", "letter").select(pl.exclude(ROW), pl.col(ROW).cast(pl.UInt32))
+    return Unpivoted(file, cells, pointed=frozenset(("value",)) if pointed else frozenset(), places=places)
+
+
+def lies_within(period: str, first: str, last: str) -> bool:
+    """Whether a period is not before the first nor after the last; an empty bound bounds nothing.
+
+    >>> lies_within("2016", "2016", ""), lies_within("2015", "2016", "")
+    (True, False)
+    """
+    return period >= first and (not last or period <= last)
+
+
+def within_periods(raw: RawTable, first: str, last: str) -> tuple[RawTable, tuple[Finding, ...]]:
+    """The rows of the periods that are asked for, and a finding that names the others."""
+    periods = raw.column("period")
+    left = sorted(period for period in periods.unique().drop_nulls() if not lies_within(period, first, last))
+    if not left:
+        return raw, ()
+    return raw.filtered(~periods.is_in(left).fill_null(value=False)), (periods_left_out(raw.file, left),)
+
+
+def periods_left_out(file: str, left: Sequence[str]) -> Finding:
+    """The finding that names the periods beyond the bounds of the study file."""
+    message = (
+        f"The periods {', '.join(left)} of {file} were left out: they lie before `first_period` or after `last_period` "
+        "of the layer."
+    )
+    return Finding("note", "periods-left-out", file, message)
