@@ -29,6 +29,7 @@ def audit(plan: Plan, evidence: Evidence, coefficients: pl.DataFrame) -> pl.Data
             *shares_off_hundred(plan, evidence),
             *references_apart(plan, evidence),
             *missing_cells(plan, coefficients),
+            *evidence.intake,
             *rows_left_out(evidence),
             *unjudged_activities(plan, coefficients),
             *ignored_links(plan, evidence),

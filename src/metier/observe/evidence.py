@@ -9,6 +9,7 @@ import polars as pl
 
 from metier.observe import coefficients, observations
 from metier.observe.classifications import Classification
+from metier.observe.findings import Finding
 from metier.observe.link_chains import Chain
 from metier.observe.links import Links
 from metier.observe.territories import Territories
@@ -26,6 +27,7 @@ class Evidence:
         flags: layer, period, region_code, activity_code, flag: one row for each letter that the office has put after a
             figure (``u`` low reliability, ``b`` break in the series).
         left_out: layer, column, code, rows: what the files have and the study does not list.
+        intake: what was found on reading: sheets that repeat another, periods left out.
         totals: layer, period, region_code, total: what shares are of.
         published: layer, period, reference_code, region_code, activity_code, coefficient.
         flows: from, to, value: what regions send one another; ``None`` where the study has none.
@@ -40,6 +42,7 @@ class Evidence:
     observations: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=observations.SCHEMA))
     flags: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=observations.FLAGS_SCHEMA))
     left_out: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=observations.LEFT_OUT_SCHEMA))
+    intake: tuple[Finding, ...] = ()
     totals: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=observations.TOTALS_SCHEMA))
     published: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=coefficients.SCHEMA))
     flows: pl.DataFrame | None = None

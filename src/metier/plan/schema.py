@@ -20,6 +20,7 @@ LayerColumn = Literal[
 Reference = Literal["automatic", "pooled", "published", "rest"]
 Packaged = Literal["hs", "feacn", "nace", "naics", "grnti", "ford", "openalex", "wipo35"]
 Read = Literal["forward", "backward"]
+Layout = Literal["activities-across", "eurostat-tsv"]
 
 
 class Study(Table):
@@ -216,6 +217,14 @@ class Layer(Table):
         None, description="The sheet of a workbook; not needed where there is only one.", min_length=1
     )
     heading: int = Field(1, ge=1, description="The row of the file that the headings stand in.")
+    layout: Layout | None = Field(
+        None,
+        description="Where the file is not one row per figure, how it is laid out: `activities-across` (regions down, "
+        "activities across, one sheet a period, several heading rows), `eurostat-tsv` (Eurostat's own TSV). "
+        "`docs/intake.md` says how each is read.",
+    )
+    first_period: str = Field("", description="The first period that is read; those before it are left out.")
+    last_period: str = Field("", description="The last period that is read; those after it are left out.")
     columns: Mapping[LayerColumn, str] = Field(
         default_factory=dict,
         description="How the file calls the columns, where it does not call them as above: "

@@ -16,6 +16,7 @@ from metier.observe.classifications import Classification, classification_from, 
 from metier.observe.coefficients import coefficients_from
 from metier.observe.column_map import ColumnMap, mapped
 from metier.observe.evidence import Evidence
+from metier.observe.findings import Finding
 from metier.observe.flows import flows_from
 from metier.observe.layers import Layer
 from metier.observe.link_chains import Step, with_chains
@@ -28,8 +29,11 @@ from metier.plan import Classification as ListAsked
 from metier.plan import Concordance as ConcordanceAsked
 from metier.plan import Layer as PlannedLayer
 from metier.plan import Plan
+from metier.plan.schema import Layout
 from metier.project.chains import chains_of, file_step_of, parents_step_of
 from metier.sources import read_table
+from metier.sources.laid_out import read_layout
+from metier.sources.layouts import Asked, within_periods
 
 T = TypeVar("T")
 
@@ -42,6 +46,7 @@ class _LayerEvidence:
     observations: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=observations.SCHEMA))
     flags: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=observations.FLAGS_SCHEMA))
     left_out: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=observations.LEFT_OUT_SCHEMA))
+    intake: tuple[Finding, ...] = ()
     totals: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=observations.TOTALS_SCHEMA))
     published: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=coefficients.SCHEMA))
 
@@ -76,6 +81,7 @@ class EvidenceReader:
             observations=pl.concat([layer.observations for layer in layers.values()]),
             flags=pl.concat([layer.flags for layer in layers.values()]),
             left_out=pl.concat([layer.left_out for layer in layers.values()]),
+            intake=tuple(finding for layer in layers.values() for finding in layer.intake),
             totals=pl.concat([layer.totals for layer in layers.values()]),
             published=pl.concat([layer.published for layer in layers.values()]),
             flows=flows,
@@ -152,7 +158,7 @@ class EvidenceReader:
         self, key: str, territories: Territories | None, classifications: Mapping[str, Classification]
     ) -> _LayerEvidence:
         asked = self._plan.layers[key]
-        raw = self._layer_table(asked)
+        raw, intake = self._layer_table(asked, territories, classifications.get(asked.classification))
         totals = self._table(asked.totals) if asked.totals else None
         if raw is None:
             return _LayerEvidence()
@@ -166,9 +172,9 @@ class EvidenceReader:
         self._faults += unknown_period(key, asked.period, raw)
         accepted = self._accepted(lambda: read(raw, layer, tree, classification))
         stated = self._accepted(lambda: totals_from(totals, layer, tree)) if totals else None
-        if accepted is None or stated is None:
-            return accepted or _LayerEvidence()
-        return replace(accepted, totals=stated)
+        if accepted is None:
+            return _LayerEvidence()
+        return replace(accepted, intake=intake, totals=accepted.totals if stated is None else stated)
 
     def _flows(self, territories: Territories | None) -> pl.DataFrame | None:
         raw = self._table(self._plan.flows.file) if self._plan.flows else None
@@ -177,10 +183,34 @@ class EvidenceReader:
         regions = territories.regions if territories else raw.column("from").append(raw.column("to")).to_list()
         return self._accepted(lambda: flows_from(raw, regions))
 
-    def _layer_table(self, asked: PlannedLayer) -> RawTable | None:
-        raw = self._table(asked.file, asked.sheet, asked.heading)
+    def _layer_table(
+        self, asked: PlannedLayer, territories: Territories | None, classification: Classification | None
+    ) -> tuple[RawTable | None, tuple[Finding, ...]]:
+        """A layer's table in the layer's own columns, and what was found on the way to it."""
+        found: tuple[Finding, ...] = ()
+        if asked.layout is None:
+            raw = self._table(asked.file, asked.sheet, asked.heading)
+        elif territories is None or classification is None:
+            return None, ()  # what was refused there is told; the layout cannot be read without it
+        else:
+            raw, found = self._laid_out(asked, asked.layout, territories, classification)
         columns = ColumnMap({str(name): heading for name, heading in asked.columns.items()}, asked.where, asked.period)
-        return self._accepted(lambda: mapped(raw, columns)) if raw else None
+        named = self._accepted(lambda: mapped(raw, columns)) if raw else None
+        if named is None:
+            return None, ()
+        within, left = within_periods(named, asked.first_period, asked.last_period)
+        return within, (*found, *left)
+
+    def _laid_out(
+        self, asked: PlannedLayer, layout: Layout, territories: Territories, classification: Classification
+    ) -> tuple[RawTable | None, tuple[Finding, ...]]:
+        bounds = (asked.first_period, asked.last_period)
+        wanted = Asked(self._home, asked.file, territories, classification, asked.sheet, *bounds)
+        read = self._accepted(lambda: read_layout(layout, wanted))
+        if read is None:
+            return None, ()
+        self._inputs[asked.file] = read.sha256
+        return read.table, read.findings
 
     def _table(self, name: str, sheet: str | None = None, heading: int = 1) -> RawTable | None:
         source = self._accepted(lambda: read_table(self._home, name, sheet=sheet, heading=heading))
