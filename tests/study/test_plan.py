@@ -211,6 +211,13 @@ horizons = [3]
 draws = 100
 fewest_entries = 10
 
+[domains]
+file = "domains.csv"
+
+[tags]
+priorities = "priorities.csv"
+declared = "declared.csv"
+
 [borderline]
 counts = true
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
-from metier.observe import coefficients, observations
+from metier.observe import coefficients, memberships, observations
 from metier.observe.classifications import Classification
 from metier.observe.findings import Finding
 from metier.observe.link_chains import Chain
@@ -31,6 +31,9 @@ class Evidence:
         totals: layer, period, region_code, total: what shares are of.
         published: layer, period, reference_code, region_code, activity_code, coefficient.
         flows: from, to, value: what regions send one another; ``None`` where the study has none.
+        domains: domain, kind, layer, code: the bundles that people have named.
+        priorities: priority, layer, code, source: national priorities.
+        declared: region_code, layer, code, source: what each region has declared a priority.
         decimals: per layer the decimals that its figures are rounded to; ``None`` where nothing is known of it.
         chains: the chains of concordances that part of the link table was composed from.
         inputs: SHA-256 of each file that was read, by its name in the study folder.
@@ -46,6 +49,9 @@ class Evidence:
     totals: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=observations.TOTALS_SCHEMA))
     published: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=coefficients.SCHEMA))
     flows: pl.DataFrame | None = None
+    domains: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=memberships.DOMAINS))
+    priorities: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=memberships.PRIORITIES))
+    declared: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=memberships.DECLARED))
     decimals: Mapping[str, int | None] = field(default_factory=dict)
     chains: tuple[Chain, ...] = ()
     inputs: Mapping[str, str] = field(default_factory=dict)

@@ -8,7 +8,7 @@ from metier.plan.advice import (
     PartnersTable,
     RankingTable,
 )
-from metier.plan.conclusions import TrackRecordTable, TrajectoriesTable
+from metier.plan.conclusions import DomainsTable, TagsTable, TrackRecordTable, TrajectoriesTable
 from metier.plan.reading import plan_from_toml
 from metier.plan.reference_page import reference_page
 from metier.plan.rules import RECIPES, Condition, Measure, Recipe, RecipeName, Rule
@@ -36,6 +36,7 @@ __all__ = [
     "Concordance",
     "Condition",
     "Criterion",
+    "DomainsTable",
     "FieldSet",
     "FlowsTable",
     "Layer",
@@ -53,6 +54,7 @@ __all__ = [
     "RobustnessTable",
     "Rule",
     "Study",
+    "TagsTable",
     "TerritoriesTable",
     "TrackRecordTable",
     "TrajectoriesTable",

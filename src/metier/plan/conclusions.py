@@ -80,3 +80,29 @@ class TrackRecordTable(Table):
         if min(horizons) < 1:
             raise ValueError(f"a horizon of {min(horizons)} years", "Write whole years, 1 or more.")
         return horizons
+
+
+class DomainsTable(Table):
+    """Bundles of activities, fields and niches that people have named."""
+
+    file: str = Field(
+        min_length=1,
+        description="CSV file with the columns `domain`, `kind` (`vertical` or `horizontal`), `layer` (a key of "
+        "`[layers]`) and `code`; one row for each member.",
+    )
+
+
+class TagsTable(Table):
+    """What a strategy says of activities and fields: national priorities, and what each region has declared."""
+
+    priorities: str | None = Field(
+        None,
+        min_length=1,
+        description="CSV file with the columns `priority`, `layer` (a key of `[layers]`), `code` and `source`.",
+    )
+    declared: str | None = Field(
+        None,
+        min_length=1,
+        description="CSV file with the columns `region_code`, `layer` (a key of `[layers]`), `code` and `source`: the "
+        "priorities that the region itself has declared.",
+    )

@@ -8,7 +8,7 @@ from typing import Any, Literal
 from pydantic import Field, field_validator, model_validator
 
 from metier.plan.advice import FieldSet, FlowsTable, OpportunitiesTable, PartnersTable, RankingTable, packaged_sets
-from metier.plan.conclusions import TrackRecordTable, TrajectoriesTable
+from metier.plan.conclusions import DomainsTable, TagsTable, TrackRecordTable, TrajectoriesTable
 from metier.plan.rules import RecipeName, Rule, Table
 
 Side = Literal["industry", "innovation", "knowledge"]
@@ -416,6 +416,8 @@ class Plan(Table):
     track_record: TrackRecordTable = Field(
         default_factory=TrackRecordTable, description="Would the advice have been any good."
     )
+    domains: DomainsTable | None = Field(None, description="Bundles of activities and fields that people have named.")
+    tags: TagsTable | None = Field(None, description="National priorities, and what the regions have declared.")
     opportunities: OpportunitiesTable = Field(
         default_factory=OpportunitiesTable, description="What a region could do next."
     )

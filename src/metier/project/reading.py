@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -22,6 +23,7 @@ from metier.observe.layers import Layer
 from metier.observe.link_chains import Step, with_chains
 from metier.observe.links import Links, links_from
 from metier.observe.marks import Notation
+from metier.observe.memberships import Layers, Memberships, declared_from, domains_from, priorities_from
 from metier.observe.observations import observations_from, totals_from
 from metier.observe.raw_table import RawTable
 from metier.observe.territories import Territories, territories_from
@@ -72,6 +74,7 @@ class EvidenceReader:
         steps = self._steps(classifications)
         layers = {key: self._layer(key, territories, classifications) for key in self._plan.layers}
         flows = self._flows(territories)
+        memberships = self._memberships(territories, classifications)
         self._faults += unknown_set_fields(self._plan, classifications)
         if self._faults or territories is None:
             raise InputError(self._faults)
@@ -85,6 +88,9 @@ class EvidenceReader:
             totals=pl.concat([layer.totals for layer in layers.values()]),
             published=pl.concat([layer.published for layer in layers.values()]),
             flows=flows,
+            domains=memberships.domains,
+            priorities=memberships.priorities,
+            declared=memberships.declared,
             decimals={key: layer.decimals for key, layer in layers.items()},
             inputs=dict(sorted(self._inputs.items())),
         )
@@ -175,6 +181,24 @@ class EvidenceReader:
         if accepted is None:
             return _LayerEvidence()
         return replace(accepted, intake=intake, totals=accepted.totals if stated is None else stated)
+
+    def _memberships(
+        self, territories: Territories | None, classifications: Mapping[str, Classification]
+    ) -> Memberships:
+        """Domains, priorities and declared priorities, as far as the study has them and their codes can be checked."""
+        tags, domains = self._plan.tags, self._plan.domains
+        regions = territories.regions if territories else ()
+        asked: dict[str, tuple[str | None, Callable[[RawTable, Layers], pl.DataFrame]]] = {
+            "domains": (domains.file if domains else None, domains_from),
+            "priorities": (tags.priorities if tags else None, priorities_from),
+            "declared": (tags.declared if tags else None, partial(declared_from, regions=regions)),
+        }
+        tables = {key: (self._table(file), accept) for key, (file, accept) in asked.items() if file}
+        if territories is None or len(classifications) < len(self._plan.classifications):
+            return Memberships()  # refused already; what is wrong there would be told again as unknown codes
+        layers = {key: classifications[layer.classification].codes for key, layer in self._plan.layers.items()}
+        found = {key: self._accepted(partial(accept, raw, layers)) for key, (raw, accept) in tables.items() if raw}
+        return Memberships(**{key: table for key, table in found.items() if table is not None})
 
     def _flows(self, territories: Territories | None) -> pl.DataFrame | None:
         raw = self._table(self._plan.flows.file) if self._plan.flows else None
