@@ -13,11 +13,13 @@ from metier.conclude.competences import COLUMNS as COMPETENCES
 from metier.conclude.competences import competences
 from metier.conclude.conjugation import SCHEMA as MATRIX
 from metier.conclude.conjugation import managerial_matrix
+from metier.conclude.domains import domains, findings_of_domains
 from metier.conclude.intervals import with_intervals
 from metier.conclude.recipes import findings_of_recipes, recipes
 from metier.conclude.robustness import findings_of_robustness, robustness
 from metier.conclude.scenarios import scenarios
 from metier.conclude.sureness import findings_of_sureness, sureness
+from metier.conclude.tags import declared_against_evident, findings_of_declared, tags
 from metier.conclude.track_record import findings_of_track_record, track_record
 from metier.conclude.trajectories import findings_of_trajectories, trajectories
 from metier.observe.evidence import Evidence
@@ -75,6 +77,10 @@ class StudyResult:
         twins: region_code, layer, period, twin_code, similarity, basis, known_activities, learn.
         centrality: region_code, sent, received, strength, betweenness; where flows are given.
         ranking: each region's niches and opportunities in order, with every criterion and a reason.
+        domains: region_code, domain, kind, layer, period, members, known_members, amount, share_of_region, coefficient,
+            held_members, members_without_evidence, overlaps, caution; of summed amounts.
+        tags: region_code, layer, activity_code, priority, source, evident, level, coefficient.
+        declared: region_code, layer, activity_code, declared, evident, level, coefficient, source, priorities, verdict.
         findings: severity, code, where, message.
     """
 
@@ -96,6 +102,9 @@ class StudyResult:
     twins: pl.DataFrame
     centrality: pl.DataFrame
     ranking: pl.DataFrame
+    domains: pl.DataFrame
+    tags: pl.DataFrame
+    declared: pl.DataFrame
     findings: pl.DataFrame
 
     def tables(self) -> dict[str, pl.DataFrame]:
@@ -119,6 +128,9 @@ TABLES = (
     "twins",
     "centrality",
     "ranking",
+    "domains",
+    "tags",
+    "declared",
     "findings",
 )
 
@@ -138,12 +150,16 @@ def compute(plan: Plan, evidence: Evidence) -> StudyResult:
     robust = robustness(plan, evidence, coefficients, found, found_scenarios)
     record = track_record(plan, evidence, coefficients)
     next_steps = advice(plan, evidence, coefficients, found, record)
+    bundled = domains(plan, evidence, coefficients)
+    said = declared_against_evident(plan, evidence, coefficients, found)
     told = (
         *findings_of_sureness(plan, evidence, coefficients, found),
         *findings_of_recipes(plan, evidence, coefficients),
         *findings_of_robustness(robust),
         *findings_of_trajectories(plan, evidence, coefficients),
         *findings_of_track_record(plan, evidence, coefficients, record),
+        *findings_of_domains(evidence, bundled),
+        *findings_of_declared(said),
         *next_steps.findings,
     )
     return StudyResult(
@@ -165,6 +181,9 @@ def compute(plan: Plan, evidence: Evidence) -> StudyResult:
         twins=next_steps.twins,
         centrality=next_steps.centrality,
         ranking=next_steps.ranking,
+        domains=bundled,
+        tags=tags(plan, evidence, coefficients, found),
+        declared=said,
         findings=_joined(audit(plan, evidence, coefficients), told),
     )
 
