@@ -97,9 +97,7 @@ def min_conditional(m: Sequence[Sequence[int | None]]) -> list[list[float]]:
     ]
 
 
-def plain_density(
-    m: Sequence[Sequence[int | None]], phi: Sequence[Sequence[float]], r: int, a: int
-) -> float | None:
+def plain_density(m: Sequence[Sequence[int | None]], phi: Sequence[Sequence[float]], r: int, a: int) -> float | None:
     """Density of one cell, in plain Python."""
     known = [j for j in range(len(phi)) if j != a and m[r][j] is not None]
     whole = sum(phi[a][j] for j in known)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
+import metier
+from metier.classifications import FOLDER, file_of
 from metier.conclude.advice import layers_where_density_is_idle
 from metier.conclude.criteria import items_of
 from metier.conclude.opportunities import SCHEMA, findings_of_opportunities, opportunities
@@ -22,9 +23,10 @@ from metier.observe import observations
 from metier.observe.evidence import Evidence
 from metier.observe.links import Links
 from metier.plan import OpportunitiesTable, Plan
+from metier.plan.advice import packaged_sets
 from tests.conclude import advised as study
 from tests.conclude.advised import Advised, advised, patterned
-from tests.study import tables
+from tests.study import copies, tables
 
 AMOUNTS = arrays(
     np.float64,
@@ -80,9 +82,7 @@ def test_again_in_plain_python(values: np.ndarray) -> None:
     }
     held = set(one.competences.filter("held").select("region_code", "activity_code").iter_rows())
     found = opportunities_of(one)
-    got = dict(
-        zip(found.select("region_code", "activity_code").iter_rows(), found["density"].to_list(), strict=True)
-    )
+    got = dict(zip(found.select("region_code", "activity_code").iter_rows(), found["density"].to_list(), strict=True))
     assert got.keys() == wanted.keys() - held
     assert not held & got.keys()
     assert got == pytest.approx({key: wanted[key] for key in got}, abs=1e-12)
@@ -114,9 +114,7 @@ def test_order_of_regions_and_activities_changes_no_figure(rows: list[int], colu
     asked = {**study.SMALL, "at_most": 22, "draws": 0}
     key = ["region_code", "activity_code"]
     figures = ["coefficient", "density", "standing", "standing_z", "complexity", "gain"]
-    one = opportunities_of(advised(values, regions.tolist(), activities.tolist(), opportunities=asked)).sort(
-        key
-    )
+    one = opportunities_of(advised(values, regions.tolist(), activities.tolist(), opportunities=asked)).sort(key)
     other = opportunities_of(
         advised(
             values[np.ix_(rows, columns)],
@@ -137,12 +135,8 @@ def test_order_of_regions_and_activities_changes_no_figure(rows: list[int], colu
 def test_a_competence_at_a_lower_level_is_no_opportunity() -> None:
     values = patterned()
     one = advised(values, macroregions=3)
-    below = one.competences.filter("held", pl.col("level") == "macroregional").select(
-        "region_code", "activity_code"
-    )
-    above = one.competences.filter("held", pl.col("level") == "national").select(
-        "region_code", "activity_code"
-    )
+    below = one.competences.filter("held", pl.col("level") == "macroregional").select("region_code", "activity_code")
+    above = one.competences.filter("held", pl.col("level") == "national").select("region_code", "activity_code")
     only_below = set(below.iter_rows()) - set(above.iter_rows())
     assert only_below
     assert not only_below & set(opportunities_of(one).select("region_code", "activity_code").iter_rows())
@@ -290,6 +284,26 @@ def test_cross_cutting_potential_by_hand() -> None:
     assert found["density"].to_list() == pytest.approx([2 / 3, 1 / 3, 1 / 3])
 
 
+def test_packaged_sets_name_codes_that_their_classifications_have() -> None:
+    for asked in packaged_sets().values():
+        assert "chosen here" in asked.source
+        for key, codes in asked.fields.items():
+            listed = pl.read_csv(FOLDER / file_of(key), infer_schema=False)["code"].to_list()
+            assert set(codes) <= set(listed)
+
+
+def test_a_field_that_its_classification_lacks_is_refused(tmp_path: Path) -> None:
+    folder = copies.article(tmp_path / "study")
+    key = next(iter(metier.run(folder).evidence.classifications))
+    with (folder / "study.toml").open("a", encoding="utf-8") as file:
+        file.write(f'\n[field_sets.mine]\nfields = {{ {key} = ["nowhere"] }}\n')
+    with pytest.raises(metier.MetierError) as refusal:
+        metier.run(folder)
+    (fault,) = refusal.value.faults
+    assert fault.problem == f"'nowhere' is not a code of the classification '{key}'"
+    assert fault.remedy == "Correct the code or add it to the classification."
+
+
 def test_us_states(shared: Path) -> None:
     rows = pl.read_parquet(shared / "data" / "us" / "state_gdp_by_industry_1997_2020.parquet")
     one = table_of(rows.filter(pl.col("period") == 2020))
@@ -321,9 +335,8 @@ def test_russian_sections(shared: Path) -> None:
         amounts.filter((pl.col("period") == 2020) & pl.col("region_code").is_in(subjects)),
         dict.fromkeys("OPQ", "population-serving"),
     )
+    one = study.followed(one.plan.model_copy(update={"opportunities": OpportunitiesTable()}), one.evidence)
     found = opportunities_of(one)
-    one = replace(one, plan=one.plan.model_copy(update={"opportunities": OpportunitiesTable()}))
-    one = study.followed(one.plan, one.evidence)
     assert one.space.present.shape == (85, 20)
     assert found["region_code"].n_unique() == 85
     assert set(found["complexity_verdict"]) == {"too-small", "population-serving"}
@@ -357,10 +370,7 @@ def test_linked_fields_and_growth_of_a_study_of_two_layers() -> None:
         for code, value in zip(goods if layer == "output" else fields, row, strict=True)
     ]
     links = pl.DataFrame(
-        [
-            ("goods", "a", "fields", f, 1.0, s, None)
-            for f, s in (("f1", "proposed"), ("f2", "us"), ("f3", "us"))
-        ],
+        [("goods", "a", "fields", f, 1.0, s, None) for f, s in (("f1", "proposed"), ("f2", "us"), ("f3", "us"))],
         schema=[
             "from_classification",
             "from_code",
@@ -413,6 +423,4 @@ def against_plain_python(one: Advised, found: pl.DataFrame) -> None:
         found.gather_every(37).select("region_code", "activity_code", "density").iter_rows()
     ):
         assert m[place[0][region]][place[1][activity]] == 0
-        assert density == pytest.approx(
-            study.plain_density(m, phi, place[0][region], place[1][activity]), abs=1e-12
-        )
+        assert density == pytest.approx(study.plain_density(m, phi, place[0][region], place[1][activity]), abs=1e-12)

@@ -92,9 +92,7 @@ def test_flows_make_a_linkage_and_centrality() -> None:
 
 def test_a_pair_without_a_flow_among_those_given_is_a_potential_partner() -> None:
     one = with_flows(toy(flows={"file": "flows.csv"}))
-    lone = replace(
-        one, evidence=replace(one.evidence, flows=one.evidence.flows.filter(pl.col("from") == "Q"))
-    )
+    lone = replace(one, evidence=replace(one.evidence, flows=one.evidence.flows.filter(pl.col("from") == "Q")))
     assert partners_of(lone)["reason"].str.ends_with(NO_FLOW).all()
 
 

@@ -58,9 +58,7 @@ def test_population_serving_and_local_activities_stand_apart() -> None:
     assert (lists["first"] == 1).all()
     assert (lists["among"] == lists["len"]).all()
     assert (lists["last"] <= lists["len"]).all()
-    order = found.group_by("region_code", "kind", maintain_order=True).agg(
-        pl.col("market").unique(maintain_order=True)
-    )
+    order = found.group_by("region_code", "kind", maintain_order=True).agg(pl.col("market").unique(maintain_order=True))
     known = ["traded", "local", "population-serving"]
     assert all(markets == sorted(markets, key=known.index) for markets in order["market"].to_list())
     told = found.filter(activity_code="a03", kind="niche")["reason"]
@@ -117,8 +115,6 @@ def test_random_weights_are_an_option_and_repeat() -> None:
 
 
 def test_means_skip_what_is_unknown() -> None:
-    mean, known = weighted_means(
-        np.array([[1.0, np.nan], [np.nan, np.nan], [0.5, 0.0]]), np.array([[3.0, 1.0]])
-    )
+    mean, known = weighted_means(np.array([[1.0, np.nan], [np.nan, np.nan], [0.5, 0.0]]), np.array([[3.0, 1.0]]))
     np.testing.assert_allclose(mean, [[1.0, np.nan, 1.5 / 4]])
     np.testing.assert_allclose(known, [[0.75, 0, 1]])

@@ -29,15 +29,11 @@ def test_complementarity_cell_by_cell(m: np.ndarray) -> None:
         both = [j for j in range(m.shape[1]) if j != a and not np.isnan(m[r, j]) and not np.isnan(m[s, j])]
         whole = sum(phi[a, j] for j in both)
         part = sum(phi[a, j] for j in both if m[s, j] == 1 and m[r, j] == 0)
-        assert found[r, s, a] == pytest.approx(
-            part / whole if whole else float("nan"), abs=1e-12, nan_ok=True
-        )
+        assert found[r, s, a] == pytest.approx(part / whole if whole else float("nan"), abs=1e-12, nan_ok=True)
 
 
 @given(PRESENCE, st.randoms(use_true_random=False))
-def test_complementarity_moves_with_its_labels_and_stays_within_0_and_1(
-    m: np.ndarray, chance: object
-) -> None:
+def test_complementarity_moves_with_its_labels_and_stays_within_0_and_1(m: np.ndarray, chance: object) -> None:
     found = complementarity(m)
     assert ((found >= 0) & (found <= 1) | np.isnan(found)).all()
     own = found[np.arange(len(m)), np.arange(len(m))]

@@ -114,17 +114,13 @@ def _spaces(
 ) -> Iterator[ActivitySpace]:
     for key in plan.layers:
         view = main_view(key, plan, evidence)
-        rows = current.filter(
-            (pl.col("layer") == key) & pl.col("level").eq_missing(pl.lit(view.level, pl.String))
-        )
+        rows = current.filter((pl.col("layer") == key) & pl.col("level").eq_missing(pl.lit(view.level, pl.String)))
         if rows.height:
             judged = competences.filter(pl.col("layer") == key)
             serving = _serving(key, plan, evidence, rows)
             plain = _plain(view, rows, judged, plan, evidence)
             near = _with_closeness(plain, plan.opportunities)
-            yield _with_complexity(
-                near, _error(rows, plain), serving, limit_of(plan.rule), plan.opportunities
-            )
+            yield _with_complexity(near, _error(rows, plain), serving, limit_of(plan.rule), plan.opportunities)
 
 
 def main_view(layer: str, plan: Plan, evidence: Evidence) -> View:
@@ -134,9 +130,7 @@ def main_view(layer: str, plan: Plan, evidence: Evidence) -> View:
     return next((view for view in own if view.area == root), own[0])
 
 
-def _plain(
-    view: View, rows: pl.DataFrame, judged: pl.DataFrame, plan: Plan, evidence: Evidence
-) -> ActivitySpace:
+def _plain(view: View, rows: pl.DataFrame, judged: pl.DataFrame, plan: Plan, evidence: Evidence) -> ActivitySpace:
     codes = evidence.classifications[plan.layers[view.layer].classification].codes
     seen = set(rows["activity_code"])
     regions, activities = evidence.territories.regions, tuple(code for code in codes if code in seen)

@@ -80,9 +80,7 @@ def _opportunities(opportunities: pl.DataFrame) -> pl.DataFrame:
 
 def _cells_of_spaces(spaces: Sequence[ActivitySpace]) -> pl.DataFrame:
     """Uniqueness, density, complexity and gain of every cell; the latter two only where identified."""
-    schema = dict.fromkeys(KEY, pl.String) | dict.fromkeys(
-        ("uniqueness", "density", "complexity", "gain"), pl.Float64
-    )
+    schema = dict.fromkeys(KEY, pl.String) | dict.fromkeys(("uniqueness", "density", "complexity", "gain"), pl.Float64)
     return pl.concat([pl.DataFrame(schema=schema), *(_cells(space) for space in spaces)])
 
 

@@ -146,9 +146,7 @@ def _reason() -> pl.Expr:
         .then(pl.lit("lacks it too"))
         .otherwise(pl.lit("may have it, which is not known"))
     )
-    brings = pl.format(
-        "{} {} and brings {} % of what is close to {}.", "partner_code", has, share, "activity_code"
-    )
+    brings = pl.format("{} {} and brings {} % of what is close to {}.", "partner_code", has, share, "activity_code")
     flows = (
         pl.when(pl.col("flow").is_null())
         .then(pl.lit(" " + POTENTIAL_PARTNER))

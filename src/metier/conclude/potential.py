@@ -98,9 +98,7 @@ def _reason() -> pl.Expr:
         pl.when(pl.col("density").is_null())
         .then(pl.lit("; how close it is to the set is not known."))
         .otherwise(
-            pl.format(
-                "; of what is close to the set it has {} (No. {} of {} regions).", share, "standing", "among"
-            )
+            pl.format("; of what is close to the set it has {} (No. {} of {} regions).", share, "standing", "among")
         )
     )
     return pl.concat_str(held, near).alias("reason")

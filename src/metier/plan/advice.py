@@ -17,7 +17,8 @@ class OpportunitiesTable(Table):
     """What a region could do next: activities that it lacks, by how close they are and how complex."""
 
     proximity: Proximity = Field(
-        "min-conditional", description="How the closeness of two activities is measured; see `docs/measures.md`."
+        "min-conditional",
+        description="How the closeness of two activities is measured: a method of `metier.proximity`.",
     )
     fewest_regions: int = Field(
         20,
