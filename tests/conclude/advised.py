@@ -55,7 +55,7 @@ def advised(
     flagged = replace(known.classifications["activities"], market=market or {}, detail=detail or {})
     evidence = replace(known, classifications={"activities": flagged})
     text = {
-        **tables.plan("amounts", **(layer or {})).model_dump(exclude_unset=True),
+        **tables.plan(**({"nature": "amounts"} | dict(layer or {}))).model_dump(exclude_unset=True),
         "opportunities": SMALL,
         **asked,
     }

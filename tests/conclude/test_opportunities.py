@@ -177,6 +177,20 @@ def test_without_the_error_complexity_is_not_called_identified() -> None:
     assert finding.message == f"Layer 'output': {NO_COMPLEXITY['error-unknown']}"
 
 
+def test_without_draws_complexity_is_not_called_identified() -> None:
+    one = advised(patterned(), layer={"revision_sd": 0.02}, opportunities={**study.SMALL, "draws": 0})
+    assert set(opportunities_of(one)["complexity_verdict"]) == {"error-unknown"}
+
+
+def test_regions_that_fall_into_parts_are_unidentified() -> None:
+    values = np.kron(np.eye(2), patterned(12, 11) + 1)
+    table = opportunities_of(advised(values))
+    assert {"unidentified"} < set(table["complexity_verdict"]) <= {"unidentified", "not-compared"}
+    apart = table.filter(complexity_verdict="not-compared")
+    assert apart["complexity"].null_count() == apart.height
+    assert apart["reason"].str.contains("no complexity is computed").all()
+
+
 def test_population_serving_activities_are_no_complexity_space() -> None:
     market = {"a03": "population-serving", "a04": "traded"}
     one = advised(patterned(), market=market, detail={"a05": "too-coarse"}, layer={"revision_sd": 0.02})

@@ -193,7 +193,8 @@ def _with_complexity(
     verdict = np.where(serving, SERVING, np.full(len(serving), TOO_SMALL, dtype="<U20"))
     if found is None or space.closeness is None:
         return replace(space, verdict=verdict)
-    judged = IDENTIFIED if found.verdict.identified else UNIDENTIFIED if sd is not None else ERROR_UNKNOWN
+    untried = found.verdict.connected and np.isnan(found.verdict.stable_share)
+    judged = IDENTIFIED if found.verdict.identified else ERROR_UNKNOWN if untried else UNIDENTIFIED
     verdict = np.where(serving, SERVING, np.where(np.isnan(found.pci), NOT_COMPARED, judged))
     pci = standardised(found.pci)
     reach = outlook(space.present, pci, space.closeness.phi)

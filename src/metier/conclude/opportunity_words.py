@@ -23,8 +23,8 @@ UNIDENTIFIED_COMPLEXITY = (
 NO_COMPLEXITY: Mapping[str, str] = MappingProxyType(
     {
         UNIDENTIFIED: UNIDENTIFIED_COMPLEXITY,
-        ERROR_UNKNOWN: "Whether the complexity is identified is not known: "
-        "of the error of the figures at most the rounding is known.",
+        ERROR_UNKNOWN: "Whether the complexity is identified is not known: of the error of the figures "
+        "at most the rounding is known, or no draws were asked for.",
         TOO_SMALL: "Regions or activities are too few for complexity.",
         SERVING: "What serves the population is no part of the complexity space.",
         NOT_COMPARED: "The activity has no complexity: no region that is compared has it.",
