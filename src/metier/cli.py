@@ -25,6 +25,8 @@ START = """\
 where to start:
   metier demo --open           run the study of the article that describes the method, and look at the report
   metier new mystudy           make a study folder with invented figures, to put yours in their place
+  metier new mystudy --from gva.xlsx grp.csv
+                               or propose a study of tables as an office publishes them
   metier check mystudy         see every fault in it at once
   metier run mystudy           compute it; the report is mystudy/results/report.html
 
@@ -100,6 +102,15 @@ def _add_new(commands: _Commands[argparse.ArgumentParser]) -> None:
     command.add_argument(
         "--article", action="store_true", help="start from the article's study instead of invented figures"
     )
+    command.add_argument(
+        "--from",
+        dest="sources",
+        type=Path,
+        nargs="+",
+        metavar="FILE",
+        help="propose a study of these tables (CSV, TSV, XLSX, Parquet), as an office publishes them",
+    )
+    command.add_argument("--periods", default="", metavar="2009-2015", help="with --from: only these periods")
     command.set_defaults(command=_new)
 
 
@@ -145,8 +156,13 @@ def _new(asked: argparse.Namespace) -> int:
 
         print(reference_page(), end="")
         return DONE
-    from metier.project.new_study import ARTICLE, FIRST_STUDY, new_study
+    from metier.project.new_study import ARTICLE, FIRST_STUDY, new_study, new_study_from
 
+    if asked.sources:
+        for sentence in new_study_from(asked.folder, asked.sources, asked.periods).told:
+            print(_paragraph(sentence).lstrip())
+        print(f"{asked.folder / 'study.toml'} says all this; change what is wrong. Try: metier check {asked.folder}")
+        return DONE
     new_study(asked.folder, ARTICLE if asked.article else FIRST_STUDY)
     print(f"{asked.folder / 'study.toml'} is the file to begin with. Try: metier run {asked.folder}")
     return DONE

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import polars as pl
 
@@ -29,7 +30,7 @@ OTHER_CLASSIFICATION = (
 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Sheet:
     """One sheet, taken apart.
 
@@ -93,6 +94,13 @@ def sheets_of(asked: Asked, spellings: Spellings) -> tuple[list[Sheet], str]:
         remedy = "Name the sheet by its year, or write the year above the table."
         raise InputError([sheet.raw.fault("neither title nor name tell the period", remedy) for sheet in silent])
     return found, sources[0].sha256
+
+
+def tables_in(folder: Path, file: str, spellings: Spellings) -> list[Sheet]:
+    """The sheets of a workbook that have regions down and more than one column of headings; none where it has none."""
+    tables = [read_table(folder, file, sheet=title, heading=0).table for title in sheet_names(folder, file)]
+    found = [sheet for table in tables if (sheet := taken_apart(table, spellings)) is not None]
+    return [sheet for sheet in found if sheet.period and len(sheet.headings) > 1]
 
 
 def taken_apart(raw: RawTable, spellings: Spellings) -> Sheet | None:

@@ -1,0 +1,137 @@
+"""A classification for the activities in a file: one that travels with metier where it has them, else a list."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+import polars as pl
+
+from metier.classifications import FOLDER, TITLES, file_of
+from metier.observe.classifications import Classification, classification_from
+from metier.project.proposal_files import Look
+from metier.sources import read_table
+from metier.sources.across import Sheet, activities_of, of_another_classification
+from metier.sources.headings_across import Titles, is_total
+
+SECTION = re.compile(r"^(?:раздел|section)\s+(\S{1,3})$", re.IGNORECASE)
+TWINS = str.maketrans("АВЕКМНОРСТУХ", "ABEKMHOPCTYX")
+NO_ACTIVITY: Mapping[str, str] = {
+    "TOTAL": "a total",
+    "Total": "a total",
+    "T": "a total",
+    "_T": "a total",
+    "NRP": "no response",
+    "UNK": "unknown",
+}
+PARTED = re.compile(r"^[A-Z]\d{2,}$")  # a section's letter before a division's number
+
+
+@dataclass(frozen=True)
+class Activities:
+    """A proposed classification.
+
+    Attributes:
+        key: what the study calls it.
+        packaged: the name of one that travels with metier; empty where ``table`` lists it.
+        table: code, name, parent.
+        narrower: whether the file has activities that it does not list.
+        told: what was decided, one sentence each.
+    """
+
+    key: str
+    packaged: str = ""
+    table: pl.DataFrame | None = None
+    narrower: bool = False
+    told: tuple[str, ...] = ()
+
+
+@cache
+def packaged(key: str) -> Classification:
+    """A classification that travels with metier."""
+    return classification_from(read_table(FOLDER, file_of(key)).table, TITLES[key])
+
+
+def activities_in(look: Look) -> Activities:
+    """The classification that fits a file's activities."""
+    if look.sheets:
+        return _of_headings(look.path.stem, look.sheets)
+    names = _names(look)
+    codes = look.cells["activity_code"].drop_nulls().unique(maintain_order=True).to_list()
+    listed = [code for code in codes if code not in NO_ACTIVITY]
+    aside = [f"{code} ({NO_ACTIVITY[code]})" for code in codes if code in NO_ACTIVITY]
+    told = [f"{look.path.name}: left out, for they are no activities: {', '.join(aside)}."] if aside else []
+    fitting = next((key for key in TITLES if _fits(packaged(key), listed)), "")
+    if fitting:
+        sentence = f"{look.path.name}: the activities are those of {TITLES[fitting]}."
+        return Activities(fitting, fitting, None, bool(aside), (sentence, *told))
+    leaves, finer = _one_depth(listed)
+    told += [finer] if finer else []
+    table = pl.DataFrame({"code": leaves, "name": [names.get(code) or _title(code) for code in leaves]})
+    told.append(f"{look.path.name}: its {len(leaves)} activities are listed in a table of their own.")
+    return Activities(_key(look.path.stem), "", table, len(leaves) < len(codes), tuple(told))
+
+
+def fitting_sheets(sheets: Sequence[Sheet]) -> list[Sheet]:
+    """The sheets whose headings are those of NACE Rev. 2, code and title."""
+    titles = Titles.of(packaged("nace"))
+    return [sheet for sheet in sheets if _is_of(sheet, titles)]
+
+
+def _is_of(sheet: Sheet, titles: Titles) -> bool:
+    found = activities_of(sheet, titles)
+    return bool(found) and not of_another_classification(sheet, found, titles)
+
+
+def _of_headings(stem: str, sheets: Sequence[Sheet]) -> Activities:
+    if len(fitting_sheets(sheets)) == len(sheets):
+        return Activities("nace", "nace", None, False, (f"{stem}: the headings are those of {TITLES['nace']}.",))
+    rows: dict[str, str] = {}
+    for heading in sheets[-1].headings:
+        if not is_total(heading):
+            stated = next((found[1] for text in heading.texts if (found := SECTION.match(text.strip()))), "")
+            code = stated.upper().translate(TWINS) or heading.letter
+            rows.setdefault(code, " ".join(heading.texts[-1].split()))
+    table = pl.DataFrame({"code": list(rows), "name": list(rows.values())})
+    sentence = f"{stem}: the headings are of no classification that metier knows; they are listed as they stand."
+    return Activities(_key(stem), "", table, False, (sentence,))
+
+
+def _fits(classification: Classification, codes: Sequence[str]) -> bool:
+    return bool(codes) and set(codes) <= set(classification.codes)
+
+
+def _names(look: Look) -> dict[str, str]:
+    if "activity_name" not in look.cells.columns:
+        return {}
+    return dict(look.cells.select("activity_code", "activity_name").drop_nulls().unique(keep="first").rows())
+
+
+def _one_depth(codes: Sequence[str]) -> tuple[list[str], str]:
+    """Codes none of which is a part of another: divisions where the letters show sections, divisions and groups."""
+    if not any(PARTED.match(code) for code in codes):
+        return list(codes), ""
+    by_length = {length: [c for c in codes if PARTED.match(c) and len(c) == length] for length in {*map(len, codes)}}
+    divisions = by_length.get(3, [])  # a letter and two digits
+    if not divisions or len(divisions) == len(codes):
+        return list(codes), ""
+    aside = len(codes) - len(divisions)
+    return divisions, (
+        f"{aside} sections and groups are left out: they contain the {len(divisions)} divisions or are parts of them."
+    )
+
+
+def _title(code: str) -> str:
+    """What NACE calls a code, or a range of its sections such as ``G-I``."""
+    nace = packaged("nace")
+    ends = re.split(r"[-_]", code)
+    titles = [nace.name(end, "en") for end in ends if end in nace.codes]
+    if titles and len(titles) == len(ends):
+        return " ... ".join(titles)
+    return nace.name(code[1:], "en") if PARTED.match(code) and code[1:] in nace.codes else code
+
+
+def _key(stem: str) -> str:
+    return re.sub(r"\W+", "_", stem.casefold()).strip("_") or "activities"

@@ -1,0 +1,192 @@
+"""What a file looks like: its layout, which column is which, which rows are wanted."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import polars as pl
+
+from metier.errors import Fault, InputError
+from metier.observe.raw_table import RawTable
+from metier.plan.schema import Layout, Nature, Side
+from metier.sources import across, eurostat
+from metier.sources.across import Sheet
+from metier.sources.spellings import Spellings
+from metier.sources.tables import read_table, sheet_names
+
+HEADINGS: Mapping[str, tuple[str, ...]] = {
+    "period": ("period", "time", "time_period", "year", "год", "период"),
+    "region_code": ("region_code", "geo", "region", "ref_area", "territory", "код региона", "регион", "территория"),
+    "activity_code": (
+        "activity_code",
+        "nace_r2",
+        "nace",
+        "activity",
+        "industry",
+        "field",
+        "sic",
+        "naics",
+        "isced",
+        "оквэд",
+        "оквэд2",
+        "вид деятельности",
+    ),
+    "value": ("value", "obs_value", "values", "значение"),
+    "unit": ("unit",),
+    "flag": ("flag", "obs_flag", "obs_status", "flags"),
+    "region_name": ("region_name", "geo_name", "name"),
+    "activity_name": ("activity_name",),
+}
+NEEDED = ("period", "region_code", "activity_code", "value")
+KEY = ("period", "region_code", "activity_code")
+PREFERRED = ("TOTAL", "Total", "T", "TOT", "_T", "Y_GE15", "Y15-64", "Y20-64", "THS", "THS_PER")
+MOST_KINDS = 60  # a column with more texts than this tells nothing by which rows could be chosen
+KNOWLEDGE = re.compile(r"(?:^|[^a-z])(?:r&d|rd|research|publications?|patents?|science|ref)(?:[^a-z]|$)", re.IGNORECASE)
+RECORDS = re.compile(
+    r"\b(?:business units|establishments|records|publications|patents|works|articles)\b", re.IGNORECASE
+)
+PEOPLE = re.compile(r"\b(?:persons?|employees|employment|ths|ths_per|fte|full-time)\b", re.IGNORECASE)
+SHARES = re.compile(r"в процентах|per cent|percent|%", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Look:
+    """A file, as far as its columns go.
+
+    Attributes:
+        path: where it lies.
+        layout: its layout; ``None`` where it has one row per figure.
+        columns: column of a layer -> heading in the file.
+        where: heading -> the text that its rows must have.
+        cells: one row per figure in the layer's own columns, with those rows only; ``region_name``, ``activity_name``
+            and ``unit`` where the file has them.
+        sheets: the sheets of a workbook with activities across.
+        dropped: per condition, a sentence on what else the column holds.
+    """
+
+    path: Path
+    layout: Layout | None
+    columns: Mapping[str, str]
+    where: Mapping[str, str]
+    cells: pl.DataFrame
+    sheets: tuple[Sheet, ...] = ()
+    dropped: tuple[str, ...] = ()
+
+    @property
+    def is_totals(self) -> bool:
+        """Whether it holds one figure per region and period."""
+        return not self.sheets and "activity_code" not in self.cells.columns
+
+    @property
+    def regions(self) -> list[str]:
+        """The codes of territories, in the file's order."""
+        return self.cells["region_code"].drop_nulls().unique(maintain_order=True).to_list()
+
+    @property
+    def about(self) -> str:
+        """What tells of the nature of the figures: the file's name, its unit, the title of a sheet."""
+        unit = self.cells["unit"].drop_nulls().unique().head(3).to_list() if "unit" in self.cells.columns else []
+        unit += [text for heading, text in self.where.items() if heading in HEADINGS["unit"]]
+        return " ".join([self.path.stem.replace("_", " "), *unit, *(sheet_title(sheet) for sheet in self.sheets[:1])])
+
+    @property
+    def side(self) -> Side:
+        """Knowledge where its name or unit speaks of research, else industry."""
+        return "knowledge" if KNOWLEDGE.search(self.about) else "industry"
+
+    @property
+    def nature(self) -> Nature:
+        """Shares, records or amounts, as its name, unit or title say."""
+        if SHARES.search(self.about):
+            return "shares"
+        return "records" if RECORDS.search(self.about) else "amounts"
+
+    @property
+    def unit(self) -> str:
+        """The unit, where the file states one."""
+        units = self.cells["unit"].drop_nulls().unique().to_list() if "unit" in self.cells.columns else []
+        return str(units[0]) if len(units) == 1 else ""
+
+    @property
+    def is_money(self) -> bool:
+        """Whether its amounts are money, as far as its words tell."""
+        return self.nature == "shares" or PEOPLE.search(self.about) is None
+
+
+def sheet_title(sheet: Sheet) -> str:
+    """The text above a sheet's table that names its period."""
+    above = sheet.raw.cells.head(sheet.raw.cells.height - sheet.body.height)
+    texts = [text for row in above.iter_rows() for text in row if isinstance(text, str) and sheet.period in text]
+    return " ".join(texts[0].split()) if texts else ""
+
+
+def look_at(path: Path, spellings: Spellings) -> Look:
+    """Look at a file.
+
+    Raises:
+        InputError: the file cannot be read, or it is not seen which column is which.
+    """
+    if sheet_names(path.parent, path.name):
+        sheets = across.tables_in(path.parent, path.name, spellings)
+        if sheets:
+            codes = pl.concat([sheet.codes.drop_nulls().alias("region_code") for sheet in sheets])
+            return Look(path, "activities-across", {}, {}, codes.to_frame(), tuple(sheets))
+    raw = read_table(path.parent, path.name).table
+    layout: Layout | None = "eurostat-tsv" if eurostat.is_eurostat(raw) else None
+    return _by_columns(path, eurostat.long(raw) if layout else raw, layout)
+
+
+def _by_columns(path: Path, raw: RawTable, layout: Layout | None) -> Look:
+    found = {name: heading for name in HEADINGS if (heading := _heading(raw, HEADINGS[name])) is not None}
+    lacking = [name for name in ("region_code", "value", "period") if name not in found]
+    if lacking:
+        raise InputError([_not_seen(raw, name) for name in lacking])
+    key = [found[name] for name in KEY if name in found]
+    where, dropped = _conditions(raw, key, [*found.values()])
+    cells = raw.cells.filter([pl.col(heading) == text for heading, text in where.items()]) if where else raw.cells
+    renamed = cells.select(pl.col(heading).alias(name) for name, heading in found.items())
+    mapped = {name: heading for name, heading in found.items() if heading != name and name in (*NEEDED, "unit", "flag")}
+    if "unit" in found and found["unit"] in where:
+        mapped.pop("unit", None)
+    return Look(path, layout, mapped, where, renamed, (), dropped)
+
+
+def _heading(raw: RawTable, names: Sequence[str]) -> str | None:
+    by_name = {heading.strip().casefold(): heading for heading in reversed(raw.columns)}
+    return next((by_name[name] for name in names if name in by_name), None)
+
+
+def _not_seen(raw: RawTable, name: str) -> Fault:
+    problem = f"it is not seen which column is the {name!r}; the columns are: {', '.join(raw.columns)}"
+    return raw.fault(problem, f"Call it one of: {', '.join(HEADINGS[name])}.", (raw.heading_row,))
+
+
+def _conditions(raw: RawTable, key: Sequence[str], known: Sequence[str]) -> tuple[dict[str, str], tuple[str, ...]]:
+    """Which rows are wanted where the file has several for one region, activity and period."""
+    where: dict[str, str] = {}
+    told = []
+    cells = raw.cells
+    for heading in raw.columns:
+        if heading in key or (heading in known and heading not in HEADINGS["unit"]):
+            continue
+        if not _repeats(cells, key):
+            break
+        texts = cells[heading].drop_nulls().value_counts(sort=True)[heading].head(MOST_KINDS + 1).to_list()
+        if 1 < len(texts) <= MOST_KINDS and _tells_apart(cells, key, heading):
+            chosen = next((text for text in PREFERRED if text in texts), texts[0])
+            where[heading] = chosen
+            others = ", ".join(text for text in sorted(texts) if text != chosen)
+            told.append(f"{heading}: rows of {chosen!r} are read; it also has {others}")
+            cells = cells.filter(pl.col(heading) == chosen)
+    return where, tuple(told)
+
+
+def _repeats(cells: pl.DataFrame, key: Sequence[str]) -> bool:
+    return bool(cells.select(pl.struct(key).n_unique()).item() < cells.height)
+
+
+def _tells_apart(cells: pl.DataFrame, key: Sequence[str], heading: str) -> bool:
+    return bool(cells.select(pl.struct(*key, heading).n_unique() > pl.struct(key).n_unique()).item())
