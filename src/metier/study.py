@@ -9,6 +9,7 @@ import polars as pl
 
 from metier.audit import audit
 from metier.conclude.advice import advice
+from metier.conclude.bundle import bundle
 from metier.conclude.competences import COLUMNS as COMPETENCES
 from metier.conclude.competences import competences
 from metier.conclude.conjugation import SCHEMA as MATRIX
@@ -81,6 +82,8 @@ class StudyResult:
             held_members, members_without_evidence, overlaps, caution; of summed amounts.
         tags: region_code, layer, activity_code, priority, source, evident, level, coefficient.
         declared: region_code, layer, activity_code, declared, evident, level, coefficient, source, priorities, verdict.
+        bundle: region_code, side, layer, level, activity_code, coefficient, meets, layers_met, layers_compared,
+            reading.
         findings: severity, code, where, message.
     """
 
@@ -105,6 +108,7 @@ class StudyResult:
     domains: pl.DataFrame
     tags: pl.DataFrame
     declared: pl.DataFrame
+    bundle: pl.DataFrame
     findings: pl.DataFrame
 
     def tables(self) -> dict[str, pl.DataFrame]:
@@ -131,6 +135,7 @@ TABLES = (
     "domains",
     "tags",
     "declared",
+    "bundle",
     "findings",
 )
 
@@ -184,6 +189,7 @@ def compute(plan: Plan, evidence: Evidence) -> StudyResult:
         domains=bundled,
         tags=tags(plan, evidence, coefficients, found),
         declared=said,
+        bundle=bundle(plan, evidence, found),
         findings=_joined(audit(plan, evidence, coefficients), told),
     )
 

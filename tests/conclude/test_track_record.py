@@ -115,6 +115,10 @@ def test_a_logit_of_separable_outcomes_is_finite() -> None:
             "a case has no outcome of 0 or 1, or no finite figure. Leave such cases out.",
         ),
         (
+            lambda: pair_counts([1, 0], [0, 2], 2),
+            "a case is of no region from 0 to 1. Hand over positions of regions.",
+        ),
+        (
             lambda: auc([[1]], [[1, 2]]),
             "pairs have the shape (1, 1), all_pairs (1, 2), draws (1, 1). "
             "Hand over square tables of regions and as many columns of draws.",

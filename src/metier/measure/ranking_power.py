@@ -31,7 +31,8 @@ def concordance(outcome: ArrayLike, figure: ArrayLike, region: ArrayLike, region
         (regions, regions), counts of pairs: the row is the region of what came.
 
     Raises:
-        ArrayError: arrays of different lengths; a figure that is not finite; outcomes other than 0 and 1.
+        ArrayError: arrays of different lengths; a figure that is not finite; outcomes other than 0 and 1;
+            positions that no region has.
 
     Zero, missing, ties:
         Ties count half. Nothing may be missing. A region without cases has zeros.
@@ -42,7 +43,7 @@ def concordance(outcome: ArrayLike, figure: ArrayLike, region: ArrayLike, region
         array([[1. , 0.5],
                [0. , 0. ]])
     """
-    y, x, r = _accepted(outcome, figure, region)
+    y, x, r = _accepted(outcome, figure, region, regions)
     came, at = x[y == 1], r[y == 1]
     order = np.argsort(came)  # in order they are looked up several times faster
     came, at = came[order], at[order]
@@ -93,19 +94,53 @@ def auc(pairs: ArrayLike, all_pairs: ArrayLike, draws: ArrayLike | None = None) 
 
 
 def pair_counts(outcome: ArrayLike, region: ArrayLike, regions: int) -> Floats:
-    """How many pairs of what came and what did not there are between each two regions: (regions, regions)."""
-    y, r = np.asarray(outcome), np.asarray(region)
+    """How many pairs of a case that came and one that did not there are, by region.
+
+    Formula:
+        N_rs = (cases of r with y = 1) (cases of s with y = 0)
+
+    Source:
+        the denominator of the Mann-Whitney statistic [standard]; split by regions: chosen here
+
+    Args:
+        outcome: (cases,), 0 or 1.
+        region: (cases,), the position of each case's region.
+        regions: how many regions there are.
+
+    Returns:
+        (regions, regions), counts of pairs: the row is the region of what came.
+
+    Raises:
+        ArrayError: arrays of different lengths; outcomes other than 0 and 1; positions that no region has.
+
+    Zero, missing, ties:
+        Nothing may be missing. A region without cases has zeros.
+
+    Example:
+        >>> from metier.measure.ranking_power import pair_counts
+        >>> pair_counts([1, 0, 0], [0, 0, 1], 2)
+        array([[1., 1.],
+               [0., 0.]])
+    """
+    y, _, r = _accepted(outcome, outcome, region, regions)
     came, not_came = (np.bincount(r[y == answer], minlength=regions).astype(np.float64) for answer in (1, 0))
     return np.outer(came, not_came)
 
 
-def _accepted(outcome: ArrayLike, figure: ArrayLike, region: ArrayLike) -> tuple[Floats, Floats, Ints]:
-    y, x, r = as_floats(outcome, "outcome"), as_floats(figure, "figure"), np.asarray(region)
+def _accepted(
+    outcome: ArrayLike, figure: ArrayLike, region: ArrayLike, regions: int
+) -> tuple[Floats, Floats, Ints]:
+    y, x, r = as_floats(outcome, "outcome"), as_floats(figure, "figure"), as_floats(region, "region")
     if not y.shape == x.shape == r.shape or y.ndim != 1:
         told = f"outcome, figure and region have the shapes {y.shape}, {x.shape} and {r.shape}"
         raise ArrayError([Fault(told, "Hand over one of each for every case.")])
+    faults = []
     if not np.isfinite(x).all() or not np.isin(y, (0.0, 1.0)).all():
-        raise ArrayError(
-            [Fault("a case has no outcome of 0 or 1, or no finite figure", "Leave such cases out.")]
+        faults.append(Fault("a case has no outcome of 0 or 1, or no finite figure", "Leave such cases out."))
+    if not np.isin(r, np.arange(regions)).all():
+        faults.append(
+            Fault(f"a case is of no region from 0 to {regions - 1}", "Hand over positions of regions.")
         )
-    return y, x, r
+    if faults:
+        raise ArrayError(faults)
+    return y, x, r.astype(np.int64)
