@@ -200,7 +200,7 @@ def recorded(values: np.ndarray, periods: list[str], plan: Plan) -> tuple[pl.Dat
     evidence = over_time(values, periods)
     coefficients = specialisation(plan, evidence)
     record = track_record(plan, evidence, coefficients)
-    found = findings_of_track_record(plan, evidence, coefficients, record)
+    found = findings_of_track_record(plan, coefficients, record)
     return record, [(finding.code, finding.message) for finding in found]
 
 

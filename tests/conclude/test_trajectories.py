@@ -42,7 +42,7 @@ def concluded(values: np.ndarray, periods: list[str], plan: Plan) -> pl.DataFram
 
 
 def told(plan: Plan, evidence: Evidence) -> list[tuple[str, str, str]]:
-    found = findings_of_trajectories(plan, evidence, specialisation(plan, evidence))
+    found = findings_of_trajectories(plan, specialisation(plan, evidence))
     return [(finding.code, finding.where, finding.message) for finding in found]
 
 

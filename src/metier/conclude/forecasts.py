@@ -68,9 +68,9 @@ class Forecast:
     with_density: Floats
 
 
-def years_of(seen: Panel) -> tuple[int, ...]:
+def years_of(periods: tuple[str, ...]) -> tuple[int, ...]:
     """The periods as years; none where they are no years."""
-    return tuple(map(int, seen.periods)) if all(period.isdigit() for period in seen.periods) else ()
+    return tuple(map(int, periods)) if all(period.isdigit() for period in periods) else ()
 
 
 def forecasts(seen: Panel, horizon: int, entry: Entry) -> Iterator[Forecast]:
@@ -81,7 +81,7 @@ def forecasts(seen: Panel, horizon: int, entry: Entry) -> Iterator[Forecast]:
         horizon: how many years ahead.
         entry: what counts as one.
     """
-    years = years_of(seen)
+    years = years_of(seen.periods)
     targets = {years.index(year): years.index(year + horizon) for year in years if year + horizon in years}
     predictors = _predictors(seen)
     cases = {origin: _cases(seen, predictors, origin, target, entry) for origin, target in targets.items()}

@@ -9,6 +9,7 @@ import numpy as np
 import polars as pl
 
 from metier.conclude.forecasts import PREDICTORS, Entry, Forecast, forecasts, years_of
+from metier.conclude.trajectories import periods_of
 from metier.measure.arrays import Floats
 from metier.measure.ranking_power import auc, concordance, pair_counts
 from metier.observe.evidence import Evidence
@@ -74,10 +75,9 @@ def track_record(plan: Plan, evidence: Evidence, coefficients: pl.DataFrame) -> 
         Columns of ``SCHEMA``, layer by layer; empty where no layer has the years.
     """
     tables = [
-        _rows(seen, horizon, entry, plan)
-        for seen in _panels(plan, evidence, coefficients)
-        for horizon in horizons(years_of(seen), plan.track_record.horizons)
-        for entry in _entries(plan)
+        _rows(panel(key, plan, evidence, coefficients, plan.layers[key].area), reached, plan)
+        for key in plan.layers
+        if (reached := horizons(years_of(periods_of(coefficients, key)), plan.track_record.horizons))
     ]
     return pl.concat([pl.DataFrame(schema=SCHEMA), *tables])
 
@@ -93,21 +93,21 @@ def horizons(years: tuple[int, ...], asked: tuple[int, ...]) -> tuple[int, ...]:
 
 
 def findings_of_track_record(
-    plan: Plan, evidence: Evidence, coefficients: pl.DataFrame, record: pl.DataFrame
+    plan: Plan, coefficients: pl.DataFrame, record: pl.DataFrame
 ) -> Iterator[Finding]:
     """Layers without the years for a track record, and those where density has nothing to add."""
     asked = plan.track_record.horizons
-    for seen in _panels(plan, evidence, coefficients):
-        reached = horizons(years_of(seen), asked)
+    for key in plan.layers:
+        reached = horizons(years_of(periods_of(coefficients, key)), asked)
         if not reached:
-            told = f"Layer {seen.layer!r} has too few years for a track record: the years must span a horizon twice."
-            yield Finding("note", "no-track-record", seen.layer, told)
+            told = f"Layer {key!r} has too few years for a track record: the years must span a horizon twice."
+            yield Finding("note", "no-track-record", key, told)
         elif reached != asked:
             told = (
-                f"The years of layer {seen.layer!r} reach a track record over {_listed(reached)} years, "
+                f"The years of layer {key!r} reach a track record over {_listed(reached)} years, "
                 f"not over {_listed(tuple(horizon for horizon in asked if horizon not in reached))}."
             )
-            yield Finding("note", "short-track-record", seen.layer, told)
+            yield Finding("note", "short-track-record", key, told)
     for row in record.filter(
         pl.col("verdict").is_not_null() & ~(pl.col("low") >= LEAST_SHOWN).fill_null(value=False)
     ).iter_rows(named=True):
@@ -138,17 +138,18 @@ def _figures(forecast: Forecast) -> dict[str, Floats]:
     return {**singles, THREE: forecast.baselines, FOUR: forecast.with_density}
 
 
-def _panels(plan: Plan, evidence: Evidence, coefficients: pl.DataFrame) -> Iterator[Panel]:
-    for key in plan.layers:
-        yield panel(key, plan, evidence, coefficients, plan.layers[key].area)
-
-
 def _entries(plan: Plan) -> tuple[Entry, ...]:
     low, high = plan.trajectories.entry_below, plan.trajectories.entry_above
     return Entry(f"{low:g} to {high:g}", low, high), CROSSING
 
 
-def _rows(seen: Panel, horizon: int, entry: Entry, plan: Plan) -> pl.DataFrame:
+def _rows(seen: Panel, reached: tuple[int, ...], plan: Plan) -> pl.DataFrame:
+    return pl.concat(
+        [_of_test(seen, horizon, entry, plan) for horizon in reached for entry in _entries(plan)]
+    )
+
+
+def _of_test(seen: Panel, horizon: int, entry: Entry, plan: Plan) -> pl.DataFrame:
     """The rows of one test; none where no year could be foreseen."""
     tested = tested_of(list(forecasts(seen, horizon, entry)), seen)
     if not tested.windows:

@@ -60,16 +60,18 @@ NOMINAL = "Growth and shift-share of this layer are at current prices: they are 
 
 @dataclass(frozen=True)
 class Window:
-    """Two periods of a layer's panel, by their positions."""
+    """Two periods of a layer; its panel holds them and nothing else.
+
+    Attributes:
+        layer: the panel.
+        periods: the labels of the two.
+        first, last: their positions in the panel.
+    """
 
     layer: Panel
+    periods: tuple[str, str]
     first: int
     last: int
-
-    @property
-    def periods(self) -> tuple[str, str]:
-        """The labels of the two periods."""
-        return self.layer.periods[self.first], self.layer.periods[self.last]
 
 
 def years_name(first: str, last: str) -> str:
@@ -106,41 +108,54 @@ def trajectories(plan: Plan, evidence: Evidence, coefficients: pl.DataFrame) -> 
     Returns:
         Columns of ``SCHEMA``, in the order region, layer, activity, window; empty where no layer has two periods.
     """
-    found = [_rows(window, plan, evidence) for window in windows(plan, evidence, coefficients)]
+    found = [
+        _rows(_window(key, periods, plan, evidence, coefficients), plan, evidence)
+        for key in plan.layers
+        for periods in windows(plan, periods_of(coefficients, key))
+    ]
     ranks = [rank_of("region_code", evidence.territories.regions), rank_of("layer", list(plan.layers))]
     table = pl.concat([pl.DataFrame(schema={**SCHEMA, _RANK: pl.Int64}), *found])
     return table.sort([*ranks, pl.col(_RANK)], maintain_order=True).select(list(SCHEMA))
 
 
-def findings_of_trajectories(plan: Plan, evidence: Evidence, coefficients: pl.DataFrame) -> Iterator[Finding]:
+def findings_of_trajectories(plan: Plan, coefficients: pl.DataFrame) -> Iterator[Finding]:
     """What the trajectories of this study cannot say, and what their growth is in."""
-    for key in plan.layers:
-        seen = panel(key, plan, evidence, coefficients, plan.layers[key].area)
-        if len(seen.periods) == 1:
+    for key, layer in plan.layers.items():
+        periods = periods_of(coefficients, key)
+        if len(periods) == 1:
             told = f"Layer {key!r} has one period: no trajectories. Add earlier figures to see what came and went."
             yield Finding("note", "one-period", key, told)
-        for first, last in plan.trajectories.windows if len(seen.periods) > 1 else ():
-            lacking = [period for period in (first, last) if period not in seen.periods]
+        for first, last in plan.trajectories.windows if len(periods) > 1 else ():
+            lacking = [period for period in (first, last) if period not in periods]
             if lacking:
                 told = f"Layer {key!r} has no figures of {' and '.join(lacking)}: no trajectories {first}-{last}."
                 yield Finding("note", "no-such-period", key, told)
-    grown = dict.fromkeys(
-        (window.layer.layer, _prices(window, plan)) for window in windows(plan, evidence, coefficients)
-    )
-    for key, prices in grown:
-        if plan.layers[key].nature in GROWN and prices in (None, "nominal"):
-            yield _nominal(key) if prices else _refused_growth(key)
+        prices = {_prices(key, window, plan) for window in windows(plan, periods)}
+        if layer.nature in GROWN and "nominal" in prices:
+            yield Finding("warning", "nominal-growth", key, f"Layer {key!r}: {NOMINAL}")
+        if layer.nature in GROWN and None in prices:
+            yield _refused_growth(key)
 
 
-def windows(plan: Plan, evidence: Evidence, coefficients: pl.DataFrame) -> Iterator[Window]:
-    """The windows of every layer that the study asks for: without any, a layer's first and last period."""
-    for key in plan.layers:
-        seen = panel(key, plan, evidence, coefficients, plan.layers[key].area)
-        if len(seen.periods) < 2:
-            continue
-        for first, last in plan.trajectories.windows or ((seen.periods[0], seen.periods[-1]),):
-            if first in seen.periods and last in seen.periods:
-                yield Window(seen, seen.periods.index(first), seen.periods.index(last))
+def periods_of(coefficients: pl.DataFrame, layer: str) -> tuple[str, ...]:
+    """The periods that a layer has coefficients of, in order."""
+    return tuple(coefficients.filter(pl.col("layer") == layer)["period"].unique().sort())
+
+
+def windows(plan: Plan, periods: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    """The windows that the study asks for and a layer has; without any asked for, its first and last period."""
+    if len(periods) < 2:
+        return ()
+    asked = plan.trajectories.windows or ((periods[0], periods[-1]),)
+    return tuple(window for window in asked if window[0] in periods and window[1] in periods)
+
+
+def _window(
+    key: str, periods: tuple[str, str], plan: Plan, evidence: Evidence, coefficients: pl.DataFrame
+) -> Window:
+    of_both = coefficients.filter((pl.col("layer") == key) & pl.col("period").is_in(list(periods)))
+    seen = panel(key, plan, evidence, of_both, plan.layers[key].area)
+    return Window(seen, periods, *(seen.periods.index(period) for period in periods))
 
 
 def _rows(window: Window, plan: Plan, evidence: Evidence) -> pl.DataFrame:
@@ -161,7 +176,7 @@ def _rows(window: Window, plan: Plan, evidence: Evidence) -> pl.DataFrame:
     }
     told = {"layer": seen.layer, "from": first, "to": last, "name": years_name(first, last)}
     labels = [pl.lit(text, pl.String).alias(name) for name, text in told.items()]
-    prices = pl.lit(_prices(window, plan), pl.String).alias("prices")
+    prices = pl.lit(_prices(window.layer.layer, window.periods, plan), pl.String).alias("prices")
     return (
         pl.DataFrame(cells)
         .with_columns(*labels, prices)
@@ -187,14 +202,14 @@ def _events(window: Window, plan: Plan) -> dict[str, Floats]:
     }
 
 
-def _prices(window: Window, plan: Plan) -> str | None:
+def _prices(key: str, periods: tuple[str, str], plan: Plan) -> str | None:
     """What the growth of a window is in; ``None`` where it is refused, or is no growth of amounts."""
-    layer = plan.layers[window.layer.layer]
+    layer = plan.layers[key]
     if layer.nature not in GROWN:
         return None
     if layer.nature == "records" or layer.prices in ("none", "constant"):
         return "constant prices" if layer.prices == "constant" else "no prices"
-    if all(period in layer.deflator for period in window.periods):
+    if all(period in layer.deflator for period in periods):
         return "deflated"
     return "nominal" if plan.trajectories.nominal else None
 
@@ -202,7 +217,7 @@ def _prices(window: Window, plan: Plan) -> str | None:
 def _growth(window: Window, plan: Plan) -> dict[str, Floats]:
     """Change and its three parts, over the cells known in both periods: the area is the sum of its regions."""
     before, after = (window.layer.value[t] for t in (window.first, window.last))
-    prices = _prices(window, plan)
+    prices = _prices(window.layer.layer, window.periods, plan)
     both = np.isnan(before) | np.isnan(after) if prices else np.ones(before.shape, dtype=bool)
     if prices == "deflated":
         index = plan.layers[window.layer.layer].deflator
@@ -237,10 +252,6 @@ def _typed(window: Window, plan: Plan) -> dict[str, pl.Series]:
         name: pl.Series(np.broadcast_to(word, share.shape).ravel().astype(str)).replace("", None)
         for name, word in named.items()
     }
-
-
-def _nominal(key: str) -> Finding:
-    return Finding("warning", "nominal-growth", key, f"Layer {key!r}: {NOMINAL}")
 
 
 def _refused_growth(key: str) -> Finding:
