@@ -15,6 +15,7 @@ from metier.project.proposal_territories import tree_of
 from metier.project.proposal_text import Bounds, Layer, study_text
 from metier.sources.spellings import spellings_from, written_otherwise
 
+WRITTEN = ("territories.csv", "study.toml")
 SHARES_TOTALS = "Shares of a total cannot be added up without it: add a file of totals to `--from`."
 
 
@@ -58,7 +59,7 @@ def propose(files: Sequence[Path], periods: str = "") -> Proposal:
     told += [sentence for layer in layers for sentence in layer.activities.told]
     told += [f"{look.path.name}: {sentence}." for look in parts for sentence in look.dropped]
     tables = {"territories.csv": tree.table}
-    tables |= {f"{a.key}.csv": a.table for a in (layer.activities for layer in layers) if a.table is not None}
+    tables |= {a.file: a.table for a in (layer.activities for layer in layers) if a.table is not None}
     text = study_text(layers, tree, totals[0].path.name if totals else "")
     return Proposal(text, tables, tuple(files), tuple(dict.fromkeys(told)))
 
@@ -76,6 +77,7 @@ def _refuse(parts: Sequence[Look], totals: Sequence[Look]) -> None:
         problem = "its figures are shares, and no file has the totals that they are of"
         faults += [Fault(problem, SHARES_TOTALS, look.path.name) for look in shares]
     names = [look.path.name for look in (*parts, *totals)]
+    faults += [Fault("metier writes a file of this name", "Rename it.", name) for name in names if name in WRITTEN]
     twice = [name for name in dict.fromkeys(names) if names.count(name) > 1]
     faults += [Fault("two files have this name", "Rename one of them.", name) for name in twice]
     if faults:

@@ -47,6 +47,11 @@ class Activities:
     narrower: bool = False
     told: tuple[str, ...] = ()
 
+    @property
+    def file(self) -> str:
+        """The file that lists it, where it is none that travels with metier."""
+        return f"activities_of_{self.key}.csv"
+
 
 @cache
 def packaged(key: str) -> Classification:

@@ -80,7 +80,7 @@ def _title(look: Look) -> str:
 def _classification(activities: Activities) -> str:
     if activities.packaged:
         return _block(f"[classifications.{activities.key}]", {"packaged": activities.packaged})
-    entries = {"title": activities.key.replace("_", " "), "file": f"{activities.key}.csv"}
+    entries = {"title": activities.key.replace("_", " "), "file": activities.file}
     return _block(f"[classifications.{activities.key}]", entries)
 
 

@@ -62,6 +62,8 @@ def _separator(text: bytes, heading: int) -> str:
     even = {mark: counts[0] for mark, counts in widths.items() if counts and len(set(counts)) == 1}
     most = {mark: counts[0] for mark, counts in widths.items() if counts}
     wide = {mark: width for mark, width in even.items() if width > 1} or most
+    if even.get("\t", 0) > 1:
+        return "\t"  # commas within cells are common, as in Eurostat's TSV; tabs are not
     return max(wide, key=lambda mark: wide[mark], default=",")
 
 

@@ -1,0 +1,1 @@
+"""Studies proposed from files as offices publish them."""
