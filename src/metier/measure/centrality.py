@@ -96,16 +96,16 @@ def _dependencies(source: int, distance: Floats, steps: Floats) -> Floats:
     """What share of the pairs that start at the source each region lies between (Brandes' accumulation)."""
     reached = [int(i) for i in np.argsort(distance, kind="stable") if np.isfinite(distance[i]) and i != source]
     with np.errstate(invalid="ignore"):
-        late = distance[:, np.newaxis] + steps - distance[np.newaxis]
-        before = late <= SAME_LENGTH * distance[np.newaxis]
-    before[:, source] = False
+        late = distance[np.newaxis] + steps.T - distance[:, np.newaxis]
+        before = late <= SAME_LENGTH * distance[:, np.newaxis]
+    before[source] = False
+    earlier = {region: np.flatnonzero(before[region]) for region in reached}
     paths = np.zeros(len(steps))
     paths[source] = 1.0
     for region in reached:
-        paths[region] = paths[before[:, region]].sum()
+        paths[region] = paths[earlier[region]].sum()
     depends = np.zeros(len(steps))
     for region in reversed(reached):
-        earlier = before[:, region]
-        depends[earlier] += paths[earlier] / paths[region] * (1 + depends[region])
+        depends[earlier[region]] += paths[earlier[region]] / paths[region] * (1 + depends[region])
     depends[source] = 0.0
     return depends
