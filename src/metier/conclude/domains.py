@@ -54,11 +54,11 @@ def domains(plan: Plan, evidence: Evidence, coefficients: pl.DataFrame) -> pl.Da
     overlapping = _overlaps(evidence.domains)
     named = evidence.domains.group_by(["domain", "kind", "layer"], maintain_order=True).agg("code")
     tables = [pl.DataFrame(schema=SCHEMA)]
+    panels = {layer: _current(layer, plan, evidence, coefficients) for layer in named["layer"].unique()}
     for domain, kind, layer, codes in named.iter_rows():
-        seen = panel(layer, plan, evidence, coefficients, plan.layers[layer].area)
         told = {"domain": domain, "kind": kind, "layer": layer, "overlaps": overlapping[domain]}
-        if seen.periods:
-            tables.append(_rows(seen, tuple(codes), told, plan))
+        if panels[layer].periods:
+            tables.append(_rows(panels[layer], tuple(codes), told, plan))
     ranks = [rank_of("region_code", evidence.territories.regions), rank_of("domain", _names(evidence.domains))]
     return pl.concat(tables).sort([*ranks, rank_of("layer", list(plan.layers))], maintain_order=True)
 
@@ -77,10 +77,17 @@ def findings_of_domains(evidence: Evidence, table: pl.DataFrame) -> Iterator[Fin
             yield Finding("warning", "member-without-evidence", str(domain), told)
 
 
+def _current(key: str, plan: Plan, evidence: Evidence, coefficients: pl.DataFrame) -> Panel:
+    """A layer in the period that is concluded from, and no other."""
+    layer = plan.layers[key]
+    of_layer = coefficients.filter(pl.col("layer") == key)
+    period = pl.lit(layer.period) if layer.period else pl.col("period").max()
+    return panel(key, plan, evidence, of_layer.filter(pl.col("period") == period), layer.area)
+
+
 def _rows(seen: Panel, codes: tuple[str, ...], told: dict[str, str | None], plan: Plan) -> pl.DataFrame:
     layer = plan.layers[seen.layer]
-    period = layer.period or seen.periods[-1]
-    t = seen.periods.index(period)
+    (period,), t = seen.periods, 0
     there = [seen.activities.index(code) for code in codes if code in seen.activities]
     listed = [seen.activities[i] for i in there]
     known = ~np.isnan(seen.coefficient[t][:, there])
