@@ -157,6 +157,53 @@ file = "links.csv"
 cross_cutting = { fields = ["K01"] }
 """
 
+
+def seven_years(folder: Path) -> Path:
+    """As the large study, with seven years at current prices, coarse and population-serving activities, and flows."""
+    study = large(folder)
+    regions, activities = (
+        [row[0] for row in _rows(study / name)[1:]] for name in ("territories.csv", "activities.csv")
+    )
+    regions = [code for code in regions if code.startswith("R")]
+    rows = [["period", "region_code", "activity_code", "value"]]
+    for year in range(2016, 2023):
+        rows += [
+            [str(year), region, activity, f"{_grown(r, a, year - 2016):.2f}"]
+            for r, region in enumerate(regions, 1)
+            for a, activity in enumerate(activities, 1)
+        ]
+    _write(study / "output.csv", rows)
+    flags = [
+        [a, "population-serving" if a > "17" else "traded", "too-coarse" if a < "04" else ""]
+        for a in activities
+    ]
+    _write(
+        study / "flags.csv",
+        [["code", "market", "detail", "flag_source"], *([*row, "chosen here"] for row in flags)],
+    )
+    replaced(study / "study.toml", 'file = "activities.csv"', 'file = "activities.csv"\nflags = "flags.csv"')
+    replaced(
+        study / "study.toml", 'title = "Output"', 'title = "Output"\nunit = "million"\nprices = "current"'
+    )
+    text = (study / "study.toml").read_text(encoding="utf-8")
+    (study / "study.toml").write_text(text + "[trajectories]\nnominal = true\n", encoding="utf-8")
+    return study
+
+
+def seven_years_in_russian(folder: Path) -> Path:
+    study = seven_years(folder)
+    replaced(study / "study.toml", 'title = "Eighty-five regions"', 'title = "Регионы"\nlanguage = "ru"')
+    return study
+
+
+def _grown(region: int, activity: int, years: int) -> float:
+    """Two families of activities that regions lean to, and a growth of its own in every cell."""
+    leaning = 1 + ((region * 29) % 83) / 20 * (activity % 3 == region % 3) + (activity % 5 == region % 5)
+    scatter = (region * 37 + activity * 101 + region * activity * 7) % 97 / 97
+    growth = 1.05 + ((region * 13 + activity * 31 + region * activity) % 41 - 20) / 150
+    return (1 + region % 7) * (2 + activity % 4) * (leaning + scatter) * float(growth**years)
+
+
 Builder = Callable[[Path], Path]
 BUILDERS: dict[str, Builder] = {
     "article": article,
@@ -169,6 +216,8 @@ BUILDERS: dict[str, Builder] = {
     "no competences": no_competences,
     "by value": by_value,
     "large": large,
+    "seven years": seven_years,
+    "seven years in Russian": seven_years_in_russian,
 }
 
 

@@ -166,6 +166,6 @@ def test_what_a_study_of_its_kind_says(outline: Callable[[str], _Outline], name:
 
 def test_russian_figures_have_commas(outline: Callable[[str], _Outline]) -> None:
     words = outline("russian").words
-    scenarios = words[words.index("Сценарии На что") : words.index("Замечания к данным Что")]
+    scenarios = words[words.index("Сценарии На что") : words.index("Насколько выводы прочны Насколько")]
     assert "22,10" in scenarios
     assert not re.search(r"\d\.\d", scenarios)

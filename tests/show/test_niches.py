@@ -71,7 +71,7 @@ def test_a_niche_on_proposed_links_has_two_readings(results: Results) -> None:
 
 def test_a_niche_without_any_field_says_so(results: Results) -> None:
     result = results("article")
-    bare = Niche("RU-LIP", "national", "output", "L", 1.05, 1.05, False, "weak", ())
+    bare = Niche("RU-LIP", "national", "output", "L", 1.05, 1.05, False, "weak", (), None, None)
     (reading,) = niche_text(bare, labels(result)).readings
     assert reading.otherwise == "no scientific or technological competence of the region is linked with it"
 
@@ -88,7 +88,7 @@ def test_a_niche_without_any_field_says_so(results: Results) -> None:
 def test_a_macroregional_niche_tells_how_it_stands_in_the_country(
     results: Results, national: float | None, words: str
 ) -> None:
-    niche = Niche("RU-LIP", "macroregional", "output", "L", 1.2, national, False, "strong", ())
+    niche = Niche("RU-LIP", "macroregional", "output", "L", 1.2, national, False, "strong", (), None, None)
     assert niche_text(niche, labels(results("article"))).beside == words
 
 

@@ -14,12 +14,11 @@ from openpyxl.workbook import Workbook
 from metier.show import sheets
 from metier.show.sheets import SheetNames
 from metier.show.workbook import write
-from metier.study import StudyResult
+from metier.study import TABLES, StudyResult
 
 from .studies import BUILDERS, article, replaced
 
 Results = Callable[[str], StudyResult]
-TABLES = ["coefficients", "competences", "matrix", "scenarios", "findings"]
 DIGITS = 1e-14  # a workbook keeps 16 digits
 
 

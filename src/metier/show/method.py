@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from metier.conclude.competences import MODERATE_WITHIN, WEAK_WITHIN
 from metier.observe.links import PROPOSED
-from metier.plan import Condition
+from metier.plan import Condition, Rule
 from metier.show.figures import Figures
 from metier.show.labels import Labels
 from metier.show.niches import Niche
@@ -86,10 +86,18 @@ def method(figures: tuple[Figures, ...], found: dict[str, tuple[Niche, ...]], la
 
 def rule_text(label: Labels) -> str:
     """The rule of the study as a sentence."""
-    rule, words = label.plan.rule, label.words
-    conditions = "; ".join(_condition(condition, label) for condition in rule.conditions)
+    rule = label.plan.rule
     kind = "one" if len(rule.conditions) == 1 else rule.match
-    return words(f"method.rule_{kind}", conditions=conditions)
+    return label.words(f"method.rule_{kind}", conditions=condition_texts(rule, label))
+
+
+def condition_texts(rule: Rule, label: Labels) -> str:
+    """The conditions of a rule, and those that decide where no activity of a region meets them."""
+    told = "; ".join(_condition(condition, label) for condition in rule.conditions)
+    if not rule.otherwise:
+        return told
+    alone = "; ".join(_condition(condition, label) for condition in rule.otherwise)
+    return label.words("method.otherwise", conditions=told, otherwise=alone)
 
 
 def _condition(condition: Condition, label: Labels) -> str:

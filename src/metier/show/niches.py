@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from metier.observe.links import PROPOSED
+from metier.show.rank_text import Rank, rank_of_row
 from metier.study import StudyResult
 
 
@@ -31,6 +32,21 @@ class Support:
 
 
 @dataclass(frozen=True)
+class Standing:
+    """How a niche stands under other choices.
+
+    Attributes:
+        choices: how many combinations of choices have an answer.
+        standing: under how many of them it stands.
+        broken_by: the single choices under which it falls.
+    """
+
+    choices: int
+    standing: int
+    broken_by: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Niche:
     """One activity of a region at the highest level at which the region has it.
 
@@ -44,6 +60,8 @@ class Niche:
         borderline: whether rounding leaves the coefficient undecided.
         sureness: strong, moderate, weak or unknown.
         supports: linked fields, then cross-cutting ones.
+        standing: under other choices; ``None`` where none was tried.
+        rank: its place in the region's ranking; ``None`` where it has none.
     """
 
     region: str
@@ -55,6 +73,8 @@ class Niche:
     borderline: bool
     sureness: str
     supports: tuple[Support, ...]
+    standing: Standing | None
+    rank: Rank | None
 
 
 @dataclass(frozen=True)
@@ -81,10 +101,10 @@ def niches(result: StudyResult) -> dict[str, tuple[Niche, ...]]:
         .with_columns(classification.alias("classification"))
         .unique(["region_code", "classification", "activity_code"], keep="first", maintain_order=True)
     )
-    supports = _supports(result)
+    beside = _Beside(_supports(result), _standings(result), _ranks(result))
     found: dict[str, list[Niche]] = {region: [] for region in result.evidence.territories.regions}
     for row in highest.iter_rows(named=True):
-        found[row["region_code"]].append(_niche(row, supports))
+        found[row["region_code"]].append(_niche(row, beside))
     return {region: tuple(of_region) for region, of_region in found.items()}
 
 
@@ -95,7 +115,16 @@ def count_pairs(of_region: tuple[Niche, ...]) -> PairCount:
     return PairCount(len(linked), sum(s.proposed for s in linked), across)
 
 
-def _niche(row: dict[str, object], supports: dict[tuple[object, ...], list[Support]]) -> Niche:
+@dataclass(frozen=True)
+class _Beside:
+    """What other tables say of niches, by region, level and activity."""
+
+    supports: dict[tuple[object, ...], list[Support]]
+    standings: dict[tuple[object, ...], Standing]
+    ranks: dict[tuple[object, ...], Rank]
+
+
+def _niche(row: dict[str, object], beside: _Beside) -> Niche:
     key = (row["region_code"], row["level"], row["activity_code"])
     coefficient, national = row["coefficient"], row["national_coefficient"]
     return Niche(
@@ -107,8 +136,24 @@ def _niche(row: dict[str, object], supports: dict[tuple[object, ...], list[Suppo
         national=national if isinstance(national, float) else None,
         borderline=row["status"] == "borderline",
         sureness=str(row["sureness"]),
-        supports=tuple(supports.get(key, ())),
+        supports=tuple(beside.supports.get(key, ())),
+        standing=beside.standings.get(key),
+        rank=beside.ranks.get(key),
     )
+
+
+def _standings(result: StudyResult) -> dict[tuple[object, ...], Standing]:
+    columns = ["region_code", "level", "activity_code", "choices", "share_standing", "broken_by"]
+    tried = result.robustness.filter(pl.col("choices") > 0).select(columns)
+    return {
+        tuple(key): Standing(choices, round(share * choices), tuple(broken.split("; ")) if broken else ())
+        for *key, choices, share, broken in tried.iter_rows()
+    }
+
+
+def _ranks(result: StudyResult) -> dict[tuple[object, ...], Rank]:
+    placed = result.ranking.filter(pl.col("kind") == "niche").iter_rows(named=True)
+    return {(row["region_code"], row["level"], row["activity_code"]): rank_of_row(row) for row in placed}
 
 
 def _supports(result: StudyResult) -> dict[tuple[object, ...], list[Support]]:

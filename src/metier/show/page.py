@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from metier import __version__
 from metier.plan.schema import Study
+from metier.show.cannot_say import Lack, cannot_say, lacking
+from metier.show.certainty import Certainty, certainty
 from metier.show.figures import all_figures, limit_of
 from metier.show.findings import Kind, kinds
 from metier.show.heat import HeatMap, heat_map
@@ -14,6 +16,7 @@ from metier.show.matrix import MatrixPart, matrix_parts
 from metier.show.method import Method, method
 from metier.show.niches import niches
 from metier.show.opening import Glance, LevelFound, found_by_level, glance
+from metier.show.record import Record, record
 from metier.show.regions import RegionSection, region_sections
 from metier.show.scale import Scale
 from metier.study import StudyResult
@@ -36,7 +39,10 @@ class Page:
         legend: classes and ranges of the colours.
         matrix: the managerial matrix.
         regions: a section for each region.
-        findings: what the audit found.
+        certainty: how far the conclusions hold.
+        record: whether such advice would have been any good.
+        lacks: what the study cannot say.
+        findings: what else the audit found.
         method: how it was made.
         inputs: file and digest.
     """
@@ -51,6 +57,9 @@ class Page:
     legend: tuple[tuple[int, str], ...]
     matrix: tuple[MatrixPart, ...]
     regions: tuple[RegionSection, ...]
+    certainty: Certainty
+    record: Record
+    lacks: tuple[Lack, ...]
     findings: tuple[Kind, ...]
     method: Method
     inputs: tuple[tuple[str, str], ...]
@@ -75,7 +84,10 @@ def page(result: StudyResult) -> Page:
         legend=Scale(limit_of(result.plan)).legend(label.words),
         matrix=tuple(matrix_parts(result, figures, found, label)),
         regions=tuple(region_sections(result, found, label)),
-        findings=tuple(kinds(result.findings, label)),
+        certainty=certainty(result, label),
+        record=record(result, label),
+        lacks=cannot_say(result.findings, label),
+        findings=tuple(kinds(result.findings.filter(~lacking()), label)),
         method=method(figures, found, label),
         inputs=tuple(sorted(result.evidence.inputs.items())),
     )

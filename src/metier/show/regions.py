@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import polars as pl
-
 from metier.show.figures import WEAK_IN_COUNTRY, limit_of
 from metier.show.heat import Heading, shown_decimals
 from metier.show.labels import Labels
 from metier.show.niches import Niche, PairCount, count_pairs
+from metier.show.parts import Caution, Part, gathered
+from metier.show.region_parts import region_parts
 from metier.show.scenario_text import NicheText, niche_text
 from metier.study import StudyResult
+
+
+# Weak in the country and borderline are told with each niche, what the interval lacks once for the whole study.
+TOLD_BY_REGION = ("too-coarse", "population-serving", "dominant", "dominated")
 
 
 @dataclass(frozen=True)
@@ -29,6 +33,7 @@ class FigureRow:
     heading: Heading
     base: str
     coefficient: str
+    interval: str
     margin: str
     national: str
     status: str
@@ -48,6 +53,8 @@ class RegionSection:
         remarks: what the scenario leaves out.
         caption: of the figures.
         figures: every competence with its figures.
+        cautions: what must be told of its competences, and of which.
+        parts: what next, with whom, since when.
     """
 
     anchor: str
@@ -58,6 +65,8 @@ class RegionSection:
     remarks: tuple[str, ...]
     caption: str
     figures: tuple[FigureRow, ...]
+    cautions: tuple[Caution, ...]
+    parts: tuple[Part, ...]
 
 
 def region_sections(
@@ -66,13 +75,14 @@ def region_sections(
     """A section for every region, in the order of the territories."""
     rows: dict[str, list[dict[str, object]]] = {region: [] for region in found}
     key = ["layer", "level", "region_code", "activity_code"]
-    held = result.held.select(*key, held=pl.lit(value=True))
+    sure = result.sureness.select(*key, "held", "low", "high", "cautions")
     for row in result.competences.join(
-        held, on=key, how="left", nulls_equal=True, maintain_order="left"
+        sure, on=key, how="left", nulls_equal=True, maintain_order="left"
     ).iter_rows(named=True):
         rows[row["region_code"]].append(row)
+    advice = region_parts(result, label)
     return [
-        _section(f"region-{number}", region, found[region], rows[region], label)
+        _section(f"region-{number}", region, found[region], rows[region], advice[region], label)
         for number, region in enumerate(result.evidence.territories.regions, 1)
     ]
 
@@ -104,7 +114,12 @@ def opening(count: PairCount, label: Labels) -> str:
 
 
 def _section(
-    anchor: str, region: str, of_region: tuple[Niche, ...], rows: list[dict[str, object]], label: Labels
+    anchor: str,
+    region: str,
+    of_region: tuple[Niche, ...],
+    rows: list[dict[str, object]],
+    parts: tuple[Part, ...],
+    label: Labels,
 ) -> RegionSection:
     name = label.region(region)
     fields = [str(row["activity_code"]) for row in rows if row["side"] == "knowledge" and row["held"]]
@@ -117,7 +132,22 @@ def _section(
         _remarks(of_region, fields, label),
         label.words("figures.caption", region=name),
         tuple(_figure_row(row, label) for row in rows),
+        _cautions(rows, label),
+        parts,
     )
+
+
+def _cautions(rows: list[dict[str, object]], label: Labels) -> tuple[Caution, ...]:
+    """The cautions that no other line of the section says, with the competences that each is about."""
+    told = [
+        (
+            label.activity(str(row["layer"]), str(row["activity_code"])),
+            " ".join(key for key in str(row["cautions"] or "").split() if key in TOLD_BY_REGION),
+        )
+        for row in rows
+        if row["held"]
+    ]
+    return gathered("caution.competence", told, label)
 
 
 def _holds(of_region: tuple[Niche, ...], fields: int, label: Labels) -> str:
@@ -164,11 +194,29 @@ def _figure_row(row: dict[str, object], label: Labels) -> FigureRow:
         Heading(label.activity(layer, str(row["activity_code"])), str(row["activity_code"])),
         label.plan.layers[layer].title if level is None else words.of("short_level", str(level)),
         shown("coefficient", limit_of(label.plan)),
+        _interval(row, decimals, label),
         shown("margin"),
         _in_country(row, shown("national_coefficient"), label),
         words(f"status.{row['status']}"),
-        words(f"sureness.{row['sureness']}"),
+        _sureness(row, label),
     )
+
+
+def _interval(row: dict[str, object], decimals: int, label: Labels) -> str:
+    low, high = row["low"], row["high"]
+    if not isinstance(low, float) or not isinstance(high, float):
+        return ""
+    exact = decimals + (round(low, decimals) == round(high, decimals))
+    shown = [label.words.number(figure, exact) for figure in (low, high)]
+    return label.words("figures.interval", low=shown[0], high=shown[1])
+
+
+def _sureness(row: dict[str, object], label: Labels) -> str:
+    """The degree, and the probability where there is one."""
+    degree, probability = label.words(f"sureness.{row['sureness']}"), row["probability_above"]
+    if not isinstance(probability, float):
+        return degree
+    return label.words("figures.probability", degree=degree, probability=label.words.probability(probability))
 
 
 def _in_country(row: dict[str, object], figure: str, label: Labels) -> str:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from metier.show.choices import choice_text
 from metier.show.figures import WEAK_IN_COUNTRY, limit_of
 from metier.show.heat import shown_decimals
 from metier.show.labels import Labels
 from metier.show.niches import Niche, Support
+from metier.show.rank_text import rank_text
 
 
 @dataclass(frozen=True)
@@ -51,12 +53,16 @@ class NicheText:
         readings: one, or one with and one without the proposed links where the two differ.
         evidence: its coefficient and how sure it is.
         beside: what the coefficient against the country says, where it belongs beside.
+        standing: how it stands under other choices; empty where none was tried.
+        rank: its place in the region's ranking and why; empty where it has none.
     """
 
     activity: str
     readings: tuple[Reading, ...]
     evidence: str
     beside: str
+    standing: str
+    rank: str
 
 
 PROPOSED_SIGN = "*"
@@ -69,6 +75,8 @@ def niche_text(niche: Niche, label: Labels) -> NicheText:
         _readings(niche, label),
         _evidence(niche, label),
         beside_text(niche, label),
+        standing_text(niche, label),
+        rank_text(niche.rank, label) if niche.rank else "",
     )
 
 
@@ -86,6 +94,21 @@ def beside_text(niche: Niche, label: Labels) -> str:
     figure = label.words.coefficient(niche.national, shown_decimals(label.plan, label, niche.layer))
     return label.words(
         "beside.weak" if niche.national < WEAK_IN_COUNTRY else "beside.country", coefficient=figure
+    )
+
+
+def standing_text(niche: Niche, label: Labels) -> str:
+    """Under how many choices the niche stands, and the single ones under which it falls; a share, no probability."""
+    if niche.standing is None:
+        return ""
+    words, tried = label.words, niche.standing
+    broken = "; ".join(choice_text(choice, label) for choice in tried.broken_by)
+    return words(
+        "standing.broken" if broken else "standing.firm",
+        standing=words.number(tried.standing),
+        choices=words.count("choices", tried.choices),
+        share=words.percent(tried.standing, tried.choices),
+        broken=broken,
     )
 
 

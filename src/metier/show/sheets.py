@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from math import ceil
 from typing import Any
@@ -20,12 +20,20 @@ from metier.show.method import rule_text
 LONGEST_NAME = 31
 LONGEST_TEXT = 32_767
 ROWS_ON_A_SHEET = 1_048_575  # below the heading
+SENTENCES = ("message", "wording", "reason", "verdict", "caution", "cautions")
 WIDEST, NARROWEST, READ_ME_WIDTH = 60, 8, 90
 LINE = 13.5  # points
 LETTERS = 1.1  # of running text to a unit of width, which is the width of a digit
 FORMATS = {"present": "0", "share_of_region": "0.00%", "probability_above": "0.00"}
 FIGURE = "#,##0.00##"
-CODES = ("region_code", "activity_code", "field_code")
+NAMED = {
+    "region_code": "region",
+    "partner_code": "region",
+    "twin_code": "region",
+    "activity_code": "activity",
+    "dominant_activity_code": "activity",
+    "field_code": "field",
+}
 RESERVED = frozenset({"", "history"})
 
 
@@ -86,21 +94,29 @@ def write_table(
 
 def with_names(frame: pl.DataFrame, label: Labels) -> pl.DataFrame:
     """The table with a column of names after each column of codes."""
-    naming: dict[str, Callable[[dict[str, Any]], str]] = {
-        "region_code": lambda row: label.region(row["region_code"]),
-        "activity_code": lambda row: label.activity(_layer(row, label), row["activity_code"]),
-        "field_code": lambda row: label.field(row["field_code"]),
-    }
     columns: list[pl.Series] = []
     for column in frame.columns:
         columns.append(frame[column])
-        if column in CODES:
-            named = [
-                naming[column](row) if row[column] is not None else None
-                for row in frame.iter_rows(named=True)
-            ]
-            columns.append(pl.Series(column.removesuffix("_code"), named, dtype=pl.String))
+        if column in NAMED:
+            columns.append(_names(frame, column, label).alias(column.removesuffix("_code")))
     return pl.DataFrame(columns)
+
+
+def _names(frame: pl.DataFrame, column: str, label: Labels) -> pl.Series:
+    """The names of a column of codes; each name is looked up once."""
+    kind = NAMED[column]
+    beside = next((name for name in ("layer", "level") if name in frame.columns and kind == "activity"), None)
+    key = [column] if beside is None else [beside, column]
+    different = frame.select(key).unique(maintain_order=True).drop_nulls(column)
+    named = [_name(kind, row, column, label) for row in different.iter_rows(named=True)]
+    names = different.with_columns(pl.Series("name", named, dtype=pl.String))
+    return frame.select(key).join(names, on=key, how="left", nulls_equal=True, maintain_order="left")["name"]
+
+
+def _name(kind: str, row: dict[str, Any], column: str, label: Labels) -> str:
+    if kind == "region":
+        return label.region(row[column])
+    return label.field(row[column]) if kind == "field" else label.activity(_layer(row, label), row[column])
 
 
 def put(sheet: Worksheet, row: int, column: int, value: object, style: Format) -> None:
@@ -166,7 +182,7 @@ def page_set_up(sheet: Worksheet) -> None:
 
 def _fill(sheet: Worksheet, table: pl.DataFrame, styles: Styles) -> None:
     for column, name in enumerate(table.columns):
-        style = styles(num_format=FORMATS.get(name, FIGURE), text_wrap=name == "message")
+        style = styles(num_format=FORMATS.get(name, FIGURE), text_wrap=name in SENTENCES)
         put(sheet, 0, column, name, styles.heading)
         for row, value in enumerate(table[name], 1):
             put(sheet, row, column, value, style)

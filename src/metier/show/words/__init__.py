@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -58,6 +59,13 @@ class Words:
         """A figure with as few decimals as it needs."""
         return self.number(value, len(f"{value:.6f}".rstrip("0").partition(".")[2]))
 
+    def signed(self, value: float) -> str:
+        """A change with its sign, to three figures."""
+        if value == 0 or not math.isfinite(value):
+            return self.number(value)
+        decimals = max(0, 2 - math.floor(math.log10(abs(value))))
+        return ("+" if value > 0 else "") + self.number(value, decimals)
+
     def coefficient(self, value: float, decimals: int = 2, limit: float | None = None) -> str:
         """A coefficient with its decimals, and with more where it would otherwise look equal to the limit."""
         while (
@@ -74,6 +82,16 @@ class Words:
         if 0 < part < whole:
             return self("number.percent", figure=self.number(min(max(100 * part / whole, 1), 99)))
         return self("number.percent", figure=self.number(100 * part / whole))
+
+    def fraction(self, value: float) -> str:
+        """A fraction of 1 in per cent, with one decimal where whole per cent would hide it."""
+        shown = 100 * value
+        return self("number.percent", figure=self.number(shown, 1 if 0 < abs(shown) < 10 else 0))
+
+    def probability(self, value: float) -> str:
+        """A probability with two decimals; nothing that is not certain is shown as 0 or 1."""
+        least, most = self.number(0.01, 2), self.number(0.99, 2)
+        return f"< {least}" if value < 0.01 else f"> {most}" if value > 0.99 else self.number(value, 2)
 
     def listed(self, items: Iterable[str], at_most: int | None = None) -> str:
         """Items in a row: ``a, b and c``; beyond ``at_most`` the rest as a number."""
