@@ -71,3 +71,10 @@ def test_the_articles_study_says_what_it_lacks(tmp_path: Path) -> None:
     assert told["where"].to_list() == list(result.plan.layers)
     assert set(result.twins["region_code"]) == set(result.evidence.territories.regions)
     assert result.ranking.height == result.scenarios.select("region_code", "level", "activity_code").unique().height
+
+
+def test_the_weights_and_sets_that_were_used_go_into_the_manifest() -> None:
+    plan = advised(TABLES["all alike"]).plan
+    told = plan.model_dump(mode="json")
+    assert told["ranking"]["niches"] == dict(plan.ranking.niches)
+    assert told["field_sets"]["digital"]["fields"]["openalex"] == ["fields/17"]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from types import MappingProxyType
 from typing import Literal
 
 from pydantic import Field, field_validator
@@ -101,7 +100,7 @@ DIGITAL = FieldSet(
 
 def packaged_sets() -> Mapping[str, FieldSet]:
     """The sets that hold where the study file names none."""
-    return MappingProxyType({"digital": DIGITAL})
+    return {"digital": DIGITAL}
 
 
 Criterion = Literal[
@@ -138,7 +137,7 @@ OPPORTUNITY_CRITERIA: tuple[Criterion, ...] = (
 
 
 def _alike(criteria: tuple[Criterion, ...]) -> Mapping[Criterion, float]:
-    return MappingProxyType(dict.fromkeys(criteria, 1.0))
+    return dict.fromkeys(criteria, 1.0)
 
 
 class RankingTable(Table):
