@@ -8,6 +8,7 @@ from typing import Any
 
 import polars as pl
 
+from metier.observe import plausibility
 from metier.observe.evidence import Evidence
 from metier.observe.findings import Finding, findings_table
 from metier.observe.link_chains import told
@@ -17,6 +18,7 @@ from metier.specialisation.views import views
 
 WHOLE = 100.0
 CODES_TOLD = 10
+SUMMABLE = ("records", "amounts")
 _BOTH = ("coefficient", "coefficient_other")
 SLACK = 1e-9  # floating error in ratios of figures that were written with few digits
 
@@ -30,6 +32,7 @@ def audit(plan: Plan, evidence: Evidence, coefficients: pl.DataFrame) -> pl.Data
             *references_apart(plan, evidence),
             *missing_cells(plan, coefficients),
             *evidence.intake,
+            *implausible_figures(plan, evidence),
             *rows_left_out(evidence),
             *unjudged_activities(plan, coefficients),
             *ignored_links(plan, evidence),
@@ -74,6 +77,21 @@ def shares_off_hundred(plan: Plan, evidence: Evidence) -> Iterator[Finding]:
                 f"The shares of {row['region_code']} in layer {key!r}, period {row['period']}, sum to "
                 f"{row['value']:.6g} and not to 100. Check that all activities are there and none twice.",
             )
+
+
+def implausible_figures(plan: Plan, evidence: Evidence) -> Iterator[Finding]:
+    """What layers give away about themselves: parts and wholes, series that break, layers that do not match."""
+    regions = evidence.territories.regions
+    yield from plausibility.layers_apart(evidence.observations, regions)
+    for key, layer in plan.layers.items():
+        rows = evidence.observations.filter(pl.col("layer") == key)
+        yield from plausibility.breaks_flagged(key, evidence.flags)
+        yield from plausibility.periods_repeated(key, rows)
+        yield from plausibility.activities_that_come_and_go(key, rows)
+        yield from plausibility.figures_that_spike(key, rows, regions)
+        if layer.nature in SUMMABLE:
+            yield from plausibility.parts_off_totals(key, rows, evidence.territories, evidence.decimals.get(key))
+            yield from plausibility.totals_that_jump(key, rows, regions)
 
 
 def carried_by_chains(evidence: Evidence) -> Iterator[Finding]:
