@@ -21,7 +21,7 @@ SMALL = [
     "article", "russian", "long and hostile names", "missing values", "one region", "no links", "no knowledge",
     "no competences", "by value",
 ]  # fmt: skip
-ALL = [*SMALL, "large"]
+ALL = [*SMALL, "large", "seven years"]
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from metier.conclude.recipes import OWN, rules_by_recipe
+from metier.conclude.recipes import rules_by_recipe
 from metier.measure.uncertainty import expected_false_share
 from metier.plan import RECIPES
 from metier.show.choices import choice_text

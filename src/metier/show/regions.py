@@ -13,7 +13,6 @@ from metier.show.region_parts import region_parts
 from metier.show.scenario_text import NicheText, niche_text
 from metier.study import StudyResult
 
-
 # Weak in the country and borderline are told with each niche, what the interval lacks once for the whole study.
 TOLD_BY_REGION = ("too-coarse", "population-serving", "dominant", "dominated")
 

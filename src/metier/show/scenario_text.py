@@ -106,7 +106,7 @@ def standing_text(niche: Niche, label: Labels) -> str:
     return words(
         "standing.broken" if broken else "standing.firm",
         standing=words.number(tried.standing),
-        choices=words.count("choices", tried.choices),
+        choices=words.number(tried.choices),
         share=words.percent(tried.standing, tried.choices),
         broken=broken,
     )
