@@ -30,8 +30,8 @@ def test_parts_that_do_not_sum_are_told_and_rounding_is_not():
     (found,) = plausibility.parts_off_totals("jobs", table(rows), TREE, 0)
     assert (found.severity, found.code, found.where) == ("warning", "parts-off-total", "X")
     assert found.message == (
-        "In layer 'jobs' the 2 regions of X do not add up to its own row in 1 of 2 figures whose regions are all known, "
-        "and exceed it in 1 of 1 of which some are missing; most in B, period 2014: 45 summed, 50 published. Ask the "
+        "In layer 'jobs' the 2 regions of X do not add up to its own row in 1 of 2 figures whose regions are all known"
+        ", and exceed it in 1 of 1 of which some are missing; most in B, period 2014: 45 summed, 50 published. Ask the "
         "source, and set `reference` of the level to what you trust."
     )
 
@@ -47,8 +47,8 @@ def test_a_period_under_another_name_is_found():
     (found,) = plausibility.periods_repeated("jobs", table(rows))
     assert found.where == "jobs, period 2021"
     assert found.message == (
-        "In layer 'jobs' the period 2021 holds the same figures as 2020, cell for cell: the one was copied to the other. "
-        "Fetch 2021 again, or leave it out with `last_period`."
+        "In layer 'jobs' the period 2021 holds the same figures as 2020, cell for cell: the one was copied to the other."
+        " Fetch 2021 again, or leave it out with `last_period`."
     )
 
 
@@ -101,8 +101,8 @@ def test_a_break_that_the_office_marks_is_told():
     )
     (found,) = plausibility.breaks_flagged("jobs", flags)
     assert found.message == (
-        "In layer 'jobs' the office marks a break in the series in 2011 (1 figures of 1 territories): figures before and "
-        "after it are not comparable. Let no window of `[trajectories]` reach across it."
+        "In layer 'jobs' the office marks a break in the series in 2011 (1 figures of 1 territories): figures before "
+        "and after it are not comparable. Let no window of `[trajectories]` reach across it."
     )
 
 
@@ -111,8 +111,8 @@ def test_layers_of_other_regions_and_years_are_told():
     exports = table([("2012", "R1", "A", 1.0), ("2012", "R2", "A", None)], "exports")
     lacking, periods = plausibility.layers_apart(pl.concat([jobs, exports]), ["R1", "R2"])
     assert lacking.message == (
-        "Layer 'exports' has no figure for 1 of 2 regions that other layers have: R2. Nothing is concluded from it about "
-        "them; complete the file."
+        "Layer 'exports' has no figure for 1 of 2 regions that other layers have: R2. Nothing is concluded from it "
+        "about them; complete the file."
     )
     assert periods.message == (
         "The layers end in different periods (jobs 2020, exports 2012): each is concluded from its own latest. Set "
