@@ -47,8 +47,8 @@ def test_a_period_under_another_name_is_found():
     (found,) = plausibility.periods_repeated("jobs", table(rows))
     assert found.where == "jobs, period 2021"
     assert found.message == (
-        "In layer 'jobs' the period 2021 holds the same figures as 2020, cell for cell: the one was copied to the other."
-        " Fetch 2021 again, or leave it out with `last_period`."
+        "In layer 'jobs' the period 2021 holds the same figures as 2020, cell for cell: the one was copied to the "
+        "other. Fetch 2021 again, or leave it out with `last_period`."
     )
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import polars as pl
 
 from metier.errors import Fault, InputError
-from metier.project.proposal_activities import activities_in, fitting_sheets
+from metier.project.proposal_activities import Activities, activities_in, fitting_sheets
 from metier.project.proposal_files import Look, look_at
 from metier.project.proposal_territories import tree_of
 from metier.project.proposal_text import Bounds, Layer, study_text
@@ -54,7 +54,11 @@ def propose(files: Sequence[Path], periods: str = "") -> Proposal:
     _refuse(parts, totals)
     tree = tree_of(_codes(looks), _names(looks))
     bounded = [_bounded(look, Bounds.of(periods) if periods else Bounds()) for look in parts]
-    layers = [Layer(_key(i, look), look, activities_in(look), bounds) for i, (look, bounds, _) in enumerate(bounded, 1)]
+    lists = _shared([activities_in(look) for look, _, _ in bounded])
+    layers = [
+        Layer(_key(i, look), look, activities, bounds)
+        for i, ((look, bounds, _), activities) in enumerate(zip(bounded, lists, strict=True), 1)
+    ]
     told = [*tree.told, *(sentence for _, _, said in bounded for sentence in said)]
     told += [sentence for layer in layers for sentence in layer.activities.told]
     told += [f"{look.path.name}: {sentence}." for look in parts for sentence in look.dropped]
@@ -62,6 +66,19 @@ def propose(files: Sequence[Path], periods: str = "") -> Proposal:
     tables |= {a.file: a.table for a in (layer.activities for layer in layers) if a.table is not None}
     text = study_text(layers, tree, totals[0].path.name if totals else "")
     return Proposal(text, tables, tuple(files), tuple(dict.fromkeys(told)))
+
+
+def _shared(lists: Sequence[Activities]) -> list[Activities]:
+    """The same classification for layers of the same activities."""
+    found: list[Activities] = []
+    for one in lists:
+        same = (other for other in found if other.table is not None and _same(other.table, one.table))
+        found.append(next(same, one))
+    return found
+
+
+def _same(one: pl.DataFrame, other: pl.DataFrame | None) -> bool:
+    return other is not None and set(one["code"]) == set(other["code"])
 
 
 def _refuse(parts: Sequence[Look], totals: Sequence[Look]) -> None:

@@ -92,7 +92,7 @@ def _of_nuts(codes: Sequence[str], names: Mapping[str, str]) -> Tree:
     countries = sum(len(code) == COUNTRY for code in every)
     told = f"{counts[compared]} {NUTS_KINDS[compared].upper()} regions of {countries} countries are compared."
     kind = NUTS_KINDS[compared]
-    areas = ("all countries", "country") if countries > 1 else ("all countries",)
+    areas = ("all countries", "country") if countries > 1 else ("country",)
     return Tree(pl.DataFrame(rows, schema=dict.fromkeys(COLUMNS, pl.String), orient="row"), kind, areas, (told,))
 
 
