@@ -138,9 +138,7 @@ def _one_table(case: Case, generator: np.random.Generator, tally: Tally) -> None
     world = World.drawn(generator)
     draw = world.lognormal_shares if case.lognormal else world.beta_shares
     shares = draw(case.regions, generator)
-    sizes = np.maximum(generator.lognormal(np.log(case.median / case.cluster), 1.0, case.regions), 10).astype(
-        int
-    )
+    sizes = np.maximum(generator.lognormal(np.log(case.median / case.cluster), 1.0, case.regions), 10).astype(int)
     records = case.records(shares, sizes, generator)
     effect = _assumed_effect(case, shares, sizes, generator)
     prior = world.prior if case.prior_known else None
@@ -154,9 +152,7 @@ def _one_table(case: Case, generator: np.random.Generator, tally: Tally) -> None
     tally.assumed.append(effect)
 
 
-def _assumed_effect(
-    case: Case, shares: Floats, sizes: NDArray[np.int64], generator: np.random.Generator
-) -> float:
+def _assumed_effect(case: Case, shares: Floats, sizes: NDArray[np.int64], generator: np.random.Generator) -> float:
     if not isinstance(case.assumed, str):
         return case.assumed
     years = np.array([case.records(shares, sizes, generator) for _ in range(10)])
@@ -165,9 +161,7 @@ def _assumed_effect(
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument(
-        "--part", type=float, default=1.0, help="part of the tables to draw, for a quick look"
-    )
+    parser.add_argument("--part", type=float, default=1.0, help="part of the tables to draw, for a quick look")
     parser.add_argument("--seed", type=int, default=2023)
     parser.add_argument("--page", type=Path, default=PAGE, help="where to write the page")
     asked = parser.parse_args()
@@ -176,9 +170,7 @@ def main() -> None:
         start = time.perf_counter()
         tally = simulate(case, asked.seed, max(1, round(case.tables * asked.part)))
         cells = sum(map(len, tally.probability))
-        row = (
-            f"| {case.name} | {cells:,} | {tally.calibration():.1f} | {tally.cover():.3f} | {case.earlier} |"
-        )
+        row = f"| {case.name} | {cells:,} | {tally.calibration():.1f} | {tally.cover():.3f} | {case.earlier} |"
         print(row, f"({time.perf_counter() - start:.0f} s, design effect {np.mean(tally.assumed):.2f})")
         rows.append(row)
         tallies.append(tally)

@@ -142,9 +142,7 @@ def test_sections_and_rubrics_stand_in_the_order_of_their_codes() -> None:
 @pytest.mark.parametrize("classification", CLASSIFICATIONS)
 def test_the_english_names_are_the_articles(classification: str, shared: Path) -> None:
     printed = {
-        row["activity_code"]: row["activity_name"]
-        for table, *_ in TABLES
-        for row in rows_of(shared / "paper" / table)
+        row["activity_code"]: row["activity_name"] for table, *_ in TABLES for row in rows_of(shared / "paper" / table)
     }
     rows = rows_of(FOLDER / "classifications" / f"{classification}.csv")
     names = {row["code"]: row["name"] for row in rows}
@@ -161,8 +159,7 @@ def test_the_figures_are_the_articles_as_printed(
     table: str, file: str, period: str, reference: str, activities: int, shared: Path
 ) -> None:
     printed = [
-        (row["activity_code"], row["region_code"], row["coefficient"])
-        for row in rows_of(shared / "paper" / table)
+        (row["activity_code"], row["region_code"], row["coefficient"]) for row in rows_of(shared / "paper" / table)
     ]
     ours = [
         (row["activity_code"], row["region_code"], row["coefficient"])
@@ -229,8 +226,7 @@ def test_every_link_joins_codes_of_the_classifications(links: list[Row]) -> None
 
 def test_no_link_is_listed_twice(links: list[Row]) -> None:
     pairs = Counter(
-        (row["from_classification"], row["from_code"], row["to_classification"], row["to_code"])
-        for row in links
+        (row["from_classification"], row["from_code"], row["to_classification"], row["to_code"]) for row in links
     )
     assert [pair for pair, times in pairs.items() if times > 1] == []
 
@@ -257,16 +253,12 @@ def test_no_link_names_a_region(links: list[Row]) -> None:
     assert [row for row in links if any(REGION_NAMED.search(value) for value in row.values())] == []
 
 
-@pytest.mark.parametrize(
-    "phrase", ["the Lipetsk region", "в Курской области", "RU-TAM", "of Voronezh's plants"]
-)
+@pytest.mark.parametrize("phrase", ["the Lipetsk region", "в Курской области", "RU-TAM", "of Voronezh's plants"])
 def test_the_search_for_region_names_would_find_them(phrase: str) -> None:
     assert REGION_NAMED.search(phrase)
 
 
 def test_every_activity_the_article_prints_is_linked_save_finance(links: list[Row]) -> None:
     """No field of the forty is a direct source of knowledge for finance: Figure 1 leaves it without any, as do we."""
-    printed = {
-        row["activity_code"] for file in ("exports.csv", "output.csv") for row in rows_of(FOLDER / file)
-    }
+    printed = {row["activity_code"] for file in ("exports.csv", "output.csv") for row in rows_of(FOLDER / file)}
     assert printed - {row["from_code"] for row in links} == {"K"}

@@ -89,9 +89,7 @@ def test_case(case: dict[str, Any]) -> None:
         got = np.asarray(result if part == "result" else getattr(result, part))
         assert got.shape == shape_of(wanted), part
         wrong = [
-            (place, cell, got[place])
-            for place, cell in expected_cells(wanted)
-            if differs(got[place].item(), cell)
+            (place, cell, got[place]) for place, cell in expected_cells(wanted) if differs(got[place].item(), cell)
         ]
         assert wrong == [], f"{part}: place, written-out sum, figure"
 

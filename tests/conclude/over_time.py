@@ -60,9 +60,7 @@ def rosstat(shared: Path) -> tuple[np.ndarray, tuple[str, ...], tuple[str, ...]]
     folder = shared / "data" / "russia"
     totals = pl.read_csv(folder / "grp_million_rub_1998_2022.csv").rename({"value": "total"})
     rows = pl.read_csv(folder / "gva_shares_okved2_2016_2022.csv").join(totals, on=["period", "region_code"])
-    areas = pl.col("region_code").str.starts_with("RU-FD") | pl.col("region_code").is_in(
-        ["RU", "RU-ARK", "RU-TYU"]
-    )
+    areas = pl.col("region_code").str.starts_with("RU-FD") | pl.col("region_code").is_in(["RU", "RU-ARK", "RU-TYU"])
     amounts = rows.filter(~areas).with_columns(amount=pl.col("value") * pl.col("total") / 100)
     wide = amounts.pivot(on="activity_code", index=["period", "region_code"], values="amount").sort(
         "period", "region_code"

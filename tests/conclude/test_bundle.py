@@ -30,9 +30,7 @@ def test_every_meeting_against_plain_python(article: tuple[Plan, Evidence, pl.Da
     table = bundle(plan, evidence, found)
     assert list(table.schema.items()) == list(SCHEMA.items())
     of_layer = {key: layer.classification for key, layer in plan.layers.items()}
-    held = {
-        (r["region_code"], r["layer"], r["activity_code"]) for r in found.filter("held").iter_rows(named=True)
-    }
+    held = {(r["region_code"], r["layer"], r["activity_code"]) for r in found.filter("held").iter_rows(named=True)}
     across = {(key, code) for key, codes in evidence.links.cross_cutting.items() for code in codes}
     links = {
         frozenset([(r["from_classification"], r["from_code"]), (r["to_classification"], r["to_code"])])
@@ -67,6 +65,5 @@ def test_an_activity_stands_once_at_its_highest_level(article: tuple[Plan, Evide
 def test_it_is_a_table_of_the_results() -> None:
     result = metier.run(files("metier") / "studies" / "central_black_earth")
     assert (
-        result.tables()["bundle"].height
-        == result.held.select("region_code", "layer", "activity_code").unique().height
+        result.tables()["bundle"].height == result.held.select("region_code", "layer", "activity_code").unique().height
     )

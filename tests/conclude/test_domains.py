@@ -71,9 +71,7 @@ def test_a_missing_member_is_left_out_above_and_below_the_line() -> None:
 def test_a_domain_without_any_figure_is_unknown_and_not_zero() -> None:
     values = TOY.copy()
     values[0, 1, 0] = NAN
-    row = concluded(named(over_time(values, ["2020"]), ("farms", "vertical", "a0")), asked()).row(
-        1, named=True
-    )
+    row = concluded(named(over_time(values, ["2020"]), ("farms", "vertical", "a0")), asked()).row(1, named=True)
     assert (row["coefficient"], row["amount"], row["share_of_region"]) == (None, None, None)
     assert row["caution"] == NONE_KNOWN
 
@@ -200,9 +198,7 @@ def raw(*rows: tuple[str | None, ...], schema: dict[str, type[pl.String]] = DOMA
             "named.csv, row 2, column kind: 'upright' is no kind of domain. Write 'vertical' or 'horizontal'.",
         ),
         (
-            lambda: domains_from(
-                raw(("d", "vertical", "output", "a0"), ("d", "horizontal", "output", "a1")), LAYERS
-            ),
+            lambda: domains_from(raw(("d", "vertical", "output", "a0"), ("d", "horizontal", "output", "a1")), LAYERS),
             "named.csv, rows 2, 3, column kind: 'd' is of several kinds. Write one in all its rows.",
         ),
         (

@@ -44,18 +44,14 @@ def by_hand(before: list, after: list) -> dict[str, set[tuple[str, str]]]:
     own = {(r, a): after[r][a] - before[r][a] * areas[a] / first[a] for r, a in cells}
     share = {(r, a): after[r][a] / sum(after[r]) for r, a in cells}
     more = {(r, a): sum(after[s][a] < after[r][a] for s in range(len(after))) / len(after) for r, a in cells}
-    closer = {
-        (r, a): sum(share[s, a] < share[r, a] for s in range(len(after))) / len(after) for r, a in cells
-    }
+    closer = {(r, a): sum(share[s, a] < share[r, a] for s in range(len(after))) / len(after) for r, a in cells}
     both = {cell for cell in cells if lq[cell] > 1 and own[cell] > 0}
     empty = {r for r, _ in cells} - {r for r, _ in both}
     found = {
         "article": {cell for cell in cells if lq[cell] > 1},
         "lq-1.5": {cell for cell in cells if lq[cell] >= 1.5},
         "lq-and-shift-share": both | {cell for cell in cells if cell[0] in empty and own[cell] > 0},
-        "cluster-stars": {
-            cell for cell in cells if lq[cell] >= 2 or more[cell] >= 0.9 or closer[cell] >= 0.9
-        },
+        "cluster-stars": {cell for cell in cells if lq[cell] >= 2 or more[cell] >= 0.9 or closer[cell] >= 0.9},
     }
     return {name: {(REGIONS[r], CODES[a]) for r, a in cells_of} for name, cells_of in found.items()}
 
@@ -143,9 +139,7 @@ def test_a_study_with_a_recipe_holds_what_the_table_says(recipe: str) -> None:
     plan = years.changed(tables.plan("amounts"), rule={"recipe": recipe})
     found = years.coefficients(plan, known)
     listed = competences(plan, known, found).filter(pl.col("held") & (pl.col("level") == "national"))
-    assert set(listed.select("region_code", "activity_code").iter_rows()) == held(
-        recipes(plan, known, found), recipe
-    )
+    assert set(listed.select("region_code", "activity_code").iter_rows()) == held(recipes(plan, known, found), recipe)
 
 
 def test_the_studys_own_rule_stands_beside_the_recipes() -> None:

@@ -21,9 +21,7 @@ from tests.study import tables
 REGIONS, CODES = ("P", "Q", "S"), ("a", "b", "c", "d")
 TREE = tables.territories(REGIONS)
 NO_PAIRS = pl.DataFrame(
-    schema=dict.fromkeys(
-        ("region_code", "level", "activity_code", "field_code", "kind", "link_source"), pl.String
-    )
+    schema=dict.fromkeys(("region_code", "level", "activity_code", "field_code", "kind", "link_source"), pl.String)
 )
 
 
@@ -110,9 +108,7 @@ def test_a_borderline_niche_breaks_where_borderline_does_not_count() -> None:
     """11 of 100 against 21 of 200, in whole numbers; without b, 89 of 100, nothing but a is left."""
     values = np.array([[[11.0, 89, 0, 0], [10, 90, 0, 0]]])
     known = years.evidence(values, tables.territories(("P", "Q")), CODES)
-    known = Evidence(
-        known.territories, known.classifications, observations=known.observations, decimals={"output": 0}
-    )
+    known = Evidence(known.territories, known.classifications, observations=known.observations, decimals={"output": 0})
     row = judged(plan_of(), known).row(by_predicate=pl.col("activity_code") == "a", named=True)
     assert row["broken_by"].split("; ") == [
         "rule lq-1.5",
@@ -137,9 +133,7 @@ def test_a_niche_whose_pairs_are_all_proposed_breaks_without_them(source: str, b
     table = judged(plan_of(), years.evidence(values, TREE, CODES), pairs)
     told = {
         code: words or ""
-        for code, words in table.filter(pl.col("region_code") == "P")
-        .select("activity_code", "broken_by")
-        .iter_rows()
+        for code, words in table.filter(pl.col("region_code") == "P").select("activity_code", "broken_by").iter_rows()
     }
     assert ("without proposed links" in told["a"]) is broken
     assert "without proposed links" not in told["d"]
@@ -169,7 +163,5 @@ def test_the_share_is_never_called_a_probability() -> None:
         f"{firm} of {result.robustness.height} niches stand under each single other choice that was tried. "
         f"{SHARE_IS_NO_PROBABILITY}"
     ]
-    assert SHARE_IS_NO_PROBABILITY.startswith(
-        "The share of choices under which a niche stands is no probability"
-    )
+    assert SHARE_IS_NO_PROBABILITY.startswith("The share of choices under which a niche stands is no probability")
     assert not [name for name in result.robustness.columns if "prob" in name]

@@ -17,9 +17,7 @@ WRITTEN = {
     "priorities.csv": "priority,layer,code,source\nHealth,output,A,decree\n",
     "declared.csv": "region_code,layer,code,source\nRU-BEL,output,A,strategy\nRU-BEL,output,B,strategy\n",
 }
-TABLES = (
-    '\n[domains]\nfile = "domains.csv"\n\n[tags]\npriorities = "priorities.csv"\ndeclared = "declared.csv"\n'
-)
+TABLES = '\n[domains]\nfile = "domains.csv"\n\n[tags]\npriorities = "priorities.csv"\ndeclared = "declared.csv"\n'
 
 
 @pytest.fixture
@@ -56,9 +54,7 @@ def test_faults_of_every_such_file_are_told_at_once(study: Path) -> None:
     with pytest.raises(InputError) as refusal:
         metier.run(study)
     assert [fault.file for fault in refusal.value.faults] == ["domains.csv", "priorities.csv", "declared.csv"]
-    assert str(refusal.value.faults[0]).startswith(
-        "domains.csv, row 3, column code: '?' is not a code in the class"
-    )
+    assert str(refusal.value.faults[0]).startswith("domains.csv, row 3, column code: '?' is not a code in the class")
 
 
 def test_a_file_that_is_not_there_is_told(study: Path) -> None:

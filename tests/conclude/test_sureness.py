@@ -55,9 +55,7 @@ def test_amounts_have_no_probability() -> None:
 def test_the_rules_limit_is_what_the_probability_is_about() -> None:
     plan = years.changed(tables.plan("records"), rule={"recipe": "lq-1.5"})
     row = cell(years.coefficients(plan, years.evidence(TOY, TREE, CODES)), "P", "a")
-    assert row["probability_above"] == pytest.approx(
-        quotient_intervals(TOY[0], limit=1.5).probability_above[0, 0]
-    )
+    assert row["probability_above"] == pytest.approx(quotient_intervals(TOY[0], limit=1.5).probability_above[0, 0])
 
 
 def test_a_design_effect_widens_and_pulls_to_the_middle() -> None:
@@ -161,9 +159,7 @@ def test_every_caution_is_told_in_words() -> None:
     table = sureness(plan, known, found, competences(plan, known, found))
     weak = cell(table, "P", "d", "macroregional")
     assert weak["cautions"].split() == ["weak-in-country", "population-serving", "dominated", "rounding-only"]
-    assert weak["wording"].startswith(
-        "Stronger than its neighbours, weak in the country. It serves the population"
-    )
+    assert weak["wording"].startswith("Stronger than its neighbours, weak in the country. It serves the population")
     assert cell(table, "P", "a")["cautions"].split() == ["too-coarse", "dominant", "rounding-only"]
     assert table.columns == list(SCHEMA)
     for keys, words in table.select("cautions", "wording").iter_rows():
@@ -194,9 +190,7 @@ def test_findings_of_records() -> None:
         "then the intervals are too narrow and the probabilities too near 0 and 1; there are too few years to estimate "
         "how many count as one."
     )
-    assert told["not-pooled output"].startswith(
-        "Some activities of layer 'output' are known in fewer than 15 regions"
-    )
+    assert told["not-pooled output"].startswith("Some activities of layer 'output' are known in fewer than 15 regions")
     sure = quotient_intervals(TOY[0])
     above = np.nan_to_num(TOY[0] / TOY[0].sum(axis=1, keepdims=True)) > TOY[0].sum(axis=0) / TOY[0].sum()
     false = float((1 - sure.probability_above[above]).mean())
@@ -227,13 +221,9 @@ def test_findings_of_amounts() -> None:
 
 @settings(max_examples=25, deadline=None)
 @given(st.integers(0, 2**32 - 1), st.booleans())
-def test_an_interval_of_amounts_holds_its_coefficient_and_the_bounds_of_rounding(
-    seed: int, revised: bool
-) -> None:
+def test_an_interval_of_amounts_holds_its_coefficient_and_the_bounds_of_rounding(seed: int, revised: bool) -> None:
     values = np.random.default_rng(seed).integers(0, 60, (5, 4, 3)).astype(float)
-    known = replace(
-        years.evidence(values, tables.territories(("P", "Q", "S", "T")), "abc"), decimals={"output": 0}
-    )
+    known = replace(years.evidence(values, tables.territories(("P", "Q", "S", "T")), "abc"), decimals={"output": 0})
     plan = tables.plan("amounts", **({"revision_sd": 0.3} if revised else {}))
     rows = years.coefficients(plan, known).drop_nulls(["coefficient", "interval_low"])
     high = rows["interval_high"].fill_null(float("inf"))

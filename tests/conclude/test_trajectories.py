@@ -50,9 +50,7 @@ def test_growth_and_its_parts_by_hand() -> None:
     """R0 in a1 went from 5 to 25; the area from 150 to 170, the activity from 40 to 51."""
     table = concluded(TOY, ["2016", "2022"], asked(trajectories=NOMINAL))
     assert list(table.schema.items()) == list(SCHEMA.items())
-    row = table.row(
-        by_predicate=(pl.col("region_code") == "R0") & (pl.col("activity_code") == "a1"), named=True
-    )
+    row = table.row(by_predicate=(pl.col("region_code") == "R0") & (pl.col("activity_code") == "a1"), named=True)
     assert row["growth"] == 20
     assert row["national"] == pytest.approx(5 * (170 / 150 - 1))
     assert row["mix"] == pytest.approx(5 * (51 / 40 - 170 / 150))
@@ -81,9 +79,7 @@ def test_every_cell_against_plain_python() -> None:
         stayed = known and first > 1 and last > 1
         assert row["strengthening"] == (int(last / first > 1.1) if stayed else None)
         assert row["fading"] == (int(last / first < 0.9) if stayed else None)
-        assert row["growth"] == (
-            None if np.isnan(values[:, r, a]).any() else values[1, r, a] - values[0, r, a]
-        )
+        assert row["growth"] == (None if np.isnan(values[:, r, a]).any() else values[1, r, a] - values[0, r, a])
         if row["growth"] is not None:
             assert row["national"] + row["mix"] + row["regional"] == pytest.approx(row["growth"])
 
@@ -111,9 +107,7 @@ def test_a_window_without_figures_is_told() -> None:
     assert told(plan, evidence) == [
         ("no-such-period", "output", "Layer 'output' has no figures of 2021: no trajectories 2016-2021.")
     ]
-    assert trajectories(plan, evidence, specialisation(plan, evidence))["name"].unique().to_list() == [
-        "2016-2022"
-    ]
+    assert trajectories(plan, evidence, specialisation(plan, evidence))["name"].unique().to_list() == ["2016-2022"]
 
 
 def test_growth_at_current_prices_is_left_out_and_told() -> None:
@@ -177,10 +171,7 @@ def test_types_take_limits_of_ones_own() -> None:
     specialised, stars = np.ones((2, 3), dtype=bool), np.full((2, 3), 2.0)
     assert region_types(specialised, stars, TypeLimits(many=2, deep=1.5)).tolist() == ["agglomeration"] * 2
     assert region_types(specialised, stars, TypeLimits(many=3, deep=2)).tolist() == ["differentiation"] * 2
-    assert (
-        specialisation_types(specialised, stars, TypeLimits(widespread=1, deep=1)).tolist()
-        == ["concentration"] * 3
-    )
+    assert specialisation_types(specialised, stars, TypeLimits(widespread=1, deep=1)).tolist() == ["concentration"] * 3
 
 
 def test_only_a_specialisation_has_a_type() -> None:
@@ -194,9 +185,7 @@ def test_the_currency_changes_no_event(seed: int, unit: float) -> None:
     values = np.random.default_rng(seed).integers(0, 30, (2, 5, 4)).astype(float)
     plan = asked()
     events = ["entry", "exit", "size_star", "focus_star"]
-    here, there = (
-        concluded(x, ["2016", "2022"], plan) for x in (values, values * 2.0 ** round(np.log2(unit)))
-    )
+    here, there = (concluded(x, ["2016", "2022"], plan) for x in (values, values * 2.0 ** round(np.log2(unit))))
     assert here.select(events).equals(there.select(events))
 
 

@@ -100,9 +100,7 @@ class TestRevision:
         assert revision_spread([[1, 2, 3]], [[1, 2, 3]] * np.exp([0.1, -0.1, 0.3])) == pytest.approx(expected)
 
     def test_zero_and_missing_are_left_out(self):
-        assert revision_spread([[1, 2, 0, 3]], [[2, 2, 1, np.nan]]) == pytest.approx(
-            np.std([0, np.log(2)], ddof=1)
-        )
+        assert revision_spread([[1, 2, 0, 3]], [[2, 2, 1, np.nan]]) == pytest.approx(np.std([0, np.log(2)], ddof=1))
         assert np.isnan(revision_spread([[1, 0]], [[2, 2]]))
 
     def test_shapes_that_differ(self):

@@ -75,9 +75,7 @@ class TestToy:
         found = location_quotient([[float(cell) for cell in row[1:]] for row in rows])
         place = {(row[0], code): (i, j) for i, row in enumerate(rows) for j, code in enumerate(heading[1:])}
         with (shared / "golden/outputs/spain_provinces_2022_cells.csv").open(encoding="utf-8") as file:
-            golden = {
-                (row["loc"], row["prod"]): float(row["rca_ecomplexity"]) for row in csv.DictReader(file)
-            }
+            golden = {(row["loc"], row["prod"]): float(row["rca_ecomplexity"]) for row in csv.DictReader(file)}
         assert golden.keys() == place.keys()
         ours = [found[place[cell]] for cell in golden]
         np.testing.assert_allclose(ours, list(golden.values()), rtol=1e-12)
@@ -117,9 +115,7 @@ class TestReference:
         np.testing.assert_array_equal(quotient_of_shares([[4.6, 2.0]], [4.0, 4.0]), [[4.6 / 4.0, 0.5]])
 
     def test_rates_are_compared_with_the_published_rate(self):
-        np.testing.assert_array_equal(
-            rate_quotient([[12, 0], [8, np.nan]], [10, 5]), [[1.2, 0], [0.8, np.nan]]
-        )
+        np.testing.assert_array_equal(rate_quotient([[12, 0], [8, np.nan]], [10, 5]), [[1.2, 0], [0.8, np.nan]])
 
     def test_shares_handed_over_are_left_as_they_were(self):
         shares = np.array([[4.6, 2.0]])
@@ -145,10 +141,7 @@ class TestPerHead:
     def test_a_lone_reference_is_refused(self):
         with pytest.raises(ArrayError) as told:
             per_head_quotient([[30, 5]], [100], reference=[300, 100])
-        assert (
-            str(told.value)
-            == "reference is given alone. Hand over both or neither, for they belong together."
-        )
+        assert str(told.value) == "reference is given alone. Hand over both or neither, for they belong together."
 
     def test_population_of_another_length_is_refused(self):
         with pytest.raises(ArrayError) as told:
@@ -238,9 +231,7 @@ class TestHostileInput:
         np.testing.assert_array_equal(x, TOY)
 
     def test_booleans_count_as_one(self):
-        np.testing.assert_array_equal(
-            location_quotient([[True, False], [True, True]]), [[1.5, 0], [0.75, 1.5]]
-        )
+        np.testing.assert_array_equal(location_quotient([[True, False], [True, True]]), [[1.5, 0], [0.75, 1.5]])
 
     def test_masked_cells_are_missing(self):
         masked = np.ma.masked_array(TOY, mask=TOY == 5)

@@ -19,9 +19,7 @@ from metier.observe.raw_table import ROW, RawTable
 def raw(text: str, file: str = "table.csv") -> RawTable:
     """A table from CSV text, every cell as text, rows numbered as a spreadsheet shows them."""
     lines = "\n".join(line.strip() for line in text.strip().splitlines())
-    return RawTable(
-        file, pl.read_csv(io.StringIO(lines), infer_schema=False, row_index_name=ROW, row_index_offset=2)
-    )
+    return RawTable(file, pl.read_csv(io.StringIO(lines), infer_schema=False, row_index_name=ROW, row_index_offset=2))
 
 
 def raw_file(path: Path) -> RawTable:
@@ -32,9 +30,7 @@ def packaged(key: str) -> Classification:
     return classification_from(raw_file(FOLDER / file_of(key)), TITLES[key])
 
 
-def flat(
-    codes: Sequence[str], parents: Mapping[str, str] | None = None, file: str = "codes.csv"
-) -> Classification:
+def flat(codes: Sequence[str], parents: Mapping[str, str] | None = None, file: str = "codes.csv") -> Classification:
     return Classification("Codes", file, tuple(codes), parents or {}, {"en": {}})
 
 
@@ -44,9 +40,7 @@ def links(start: str, end: str, rows: Sequence[tuple[str, str, float]], source: 
     return pl.DataFrame(full, schema=LINK_SCHEMA, orient="row")
 
 
-def step(
-    key: str, start: str, end: str, rows: Sequence[tuple[str, str, float]], source: str = "mine"
-) -> Step:
+def step(key: str, start: str, end: str, rows: Sequence[tuple[str, str, float]], source: str = "mine") -> Step:
     return Step(key, start, end, links(start, end, rows, source))
 
 

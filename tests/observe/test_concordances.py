@@ -11,9 +11,7 @@ from metier.observe.concordances import Concordance, End, step_from
 from tests.observe.tables import flat, messages, raw, sources, weights
 
 FIELDS = classification_from(
-    raw(
-        "code,name,name_ru,parent\nS,Science,Наука,\n1,Chemistry,Химия,S\n2,Physics,Физика,S\n3,Science,,S\n"
-    ),
+    raw("code,name,name_ru,parent\nS,Science,Наука,\n1,Chemistry,Химия,S\n2,Physics,Физика,S\n3,Science,,S\n"),
     "Fields",
 )
 CLASSIFICATIONS = {"field": FIELDS, "nace": flat(["20", "26", "72"], file="nace.csv")}
@@ -87,9 +85,7 @@ def test_what_leads_out_of_the_study_is_lost_and_not_spread() -> None:
 def test_backward_the_file_is_turned_by_bayes_rule() -> None:
     found = step(TEXT, replace(ASKED, read="backward"))
     assert (found.from_classification, found.to_classification) == ("nace", "field")
-    assert weights(found.links) == pytest.approx(
-        {("20", "1"): 1.0, ("26", "1"): 0.4 / 1.4, ("26", "2"): 1.0 / 1.4}
-    )
+    assert weights(found.links) == pytest.approx({("20", "1"): 1.0, ("26", "1"): 0.4 / 1.4, ("26", "2"): 1.0 / 1.4})
 
 
 AMBIGUOUS = classification_from(raw("code,name\n1,Chemistry\n2,chemistry\n"), "Fields")

@@ -27,12 +27,7 @@ def dense(start: str, end: str, sources: int, targets: int) -> st.SearchStrategy
             links(
                 start,
                 end,
-                [
-                    (f"{start}{i}", f"{end}{j}", w)
-                    for i, row in enumerate(rows)
-                    for j, w in enumerate(row)
-                    if w
-                ],
+                [(f"{start}{i}", f"{end}{j}", w) for i, row in enumerate(rows) for j, w in enumerate(row) if w],
             )
         )
     )
@@ -76,9 +71,7 @@ def test_what_has_no_second_link_is_lost_and_not_spread() -> None:
 
 
 def test_a_path_with_a_proposed_link_makes_the_pair_proposed() -> None:
-    first = pl.concat(
-        [links("f", "t", [("x", "1", 0.9)], "book"), links("f", "t", [("x", "2", 0.1)], "proposed")]
-    )
+    first = pl.concat([links("f", "t", [("x", "1", 0.9)], "book"), links("f", "t", [("x", "2", 0.1)], "proposed")])
     second = links("t", "n", [("1", "C", 1.0), ("2", "C", 1.0), ("2", "D", 1.0)], "book")
     assert sources(compose(first, second)) == {("x", "C"): "proposed", ("x", "D"): "proposed"}
     third = links("n", "s", [("C", "all", 1.0)], "parents")
@@ -139,9 +132,7 @@ def test_a_code_without_a_link_to_the_target_counts_in_the_mean() -> None:
 
 @settings(deadline=None)
 @given(dense("a", "b", 3, 4), dense("b", "c", 4, 3), dense("c", "d", 3, 2))
-def test_composition_conserves_value_and_is_associative(
-    a: pl.DataFrame, b: pl.DataFrame, c: pl.DataFrame
-) -> None:
+def test_composition_conserves_value_and_is_associative(a: pl.DataFrame, b: pl.DataFrame, c: pl.DataFrame) -> None:
     left, right = compose(compose(a, b), c), compose(a, compose(b, c))
     assert weights(left) == pytest.approx(weights(right))
     assert sums(left) == pytest.approx(dict.fromkeys(sums(a), 1.0))

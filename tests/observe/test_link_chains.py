@@ -12,18 +12,12 @@ from metier.observe.link_coverage import coverage_table, passage, split_values
 from tests.observe.tables import flat, links, messages, sources, step, weights
 
 INDUSTRIES = flat(["C", "20", "26", "26.1", "M", "72"], {"20": "C", "26": "C", "26.1": "26", "72": "M"})
-FIELDS = step(
-    "fields", "field", "tech", [("chem", "t1", 0.6), ("chem", "t2", 0.4), ("phys", "t2", 1.0)], "book"
-)
-TECHNOLOGIES = step(
-    "technologies", "tech", "nace", [("t1", "20", 1.0), ("t2", "26", 0.75), ("t2", "72", 0.25)], "book"
-)
+FIELDS = step("fields", "field", "tech", [("chem", "t1", 0.6), ("chem", "t2", 0.4), ("phys", "t2", 1.0)], "book")
+TECHNOLOGIES = step("technologies", "tech", "nace", [("t1", "20", 1.0), ("t2", "26", 0.75), ("t2", "72", 0.25)], "book")
 
 
 def test_three_steps_by_hand() -> None:
-    chain = chain_of(
-        [FIELDS, TECHNOLOGIES, parents_step("sections", "nace", INDUSTRIES)], {"chem": 1.0, "phys": 1.0}
-    )
+    chain = chain_of([FIELDS, TECHNOLOGIES, parents_step("sections", "nace", INDUSTRIES)], {"chem": 1.0, "phys": 1.0})
     expected = {
         ("chem", "C"): 0.6 + 0.4 * 0.75,
         ("chem", "M"): 0.4 * 0.25,
@@ -132,9 +126,7 @@ def test_a_stated_link_goes_before_a_composed_one() -> None:
 
 @settings(deadline=None)
 @given(st.lists(st.floats(0.0, 1e6), min_size=2, max_size=2), st.floats(0.0, 1.0), st.floats(0.0, 2.0))
-def test_no_more_arrives_than_entered_and_a_threshold_only_takes(
-    held: list[float], share: float, lift: float
-) -> None:
+def test_no_more_arrives_than_entered_and_a_threshold_only_takes(held: list[float], share: float, lift: float) -> None:
     amounts = dict(zip(["chem", "phys"], held, strict=True))
     whole = chain_of([FIELDS, TECHNOLOGIES], amounts)
     thin = chain_of([FIELDS, TECHNOLOGIES], amounts, Threshold(share, lift))
@@ -169,9 +161,7 @@ def test_splitting_conserves_value(values: list[float]) -> None:
     table = pl.DataFrame({"activity_code": ["20", "26", "72"], "value": values})
     above = split_values(table, parents_step("sections", "nace", INDUSTRIES).links)
     assert above["value"].sum() == pytest.approx(sum(values), abs=1e-6)
-    assert dict(above.select("activity_code", "value").rows())["C"] == pytest.approx(
-        values[0] + values[1], abs=1e-6
-    )
+    assert dict(above.select("activity_code", "value").rows())["C"] == pytest.approx(values[0] + values[1], abs=1e-6)
 
 
 def test_a_passage_of_nothing_held_loses_nothing() -> None:

@@ -73,9 +73,7 @@ def test_whole_and_parts_stand_together_whole_first() -> None:
 
 def test_what_is_paid_by_or_follows_the_population_is_marked_so() -> None:
     found = packaged("nace")
-    assert {
-        code for code in "ABCDEFGHIJKLMNOPQRSTU" if found.market.get(code) == "population-serving"
-    } == set("OPQR")
+    assert {code for code in "ABCDEFGHIJKLMNOPQRSTU" if found.market.get(code) == "population-serving"} == set("OPQR")
     assert all(found.market[code] == "traded" for code, parent in found.parents.items() if parent == "C")
     assert set(Counter(found.market.values())) == {"traded", "local", "population-serving"}
     assert {code for code in found.codes if code not in found.market} == {"U", "99"}

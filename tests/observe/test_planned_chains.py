@@ -57,9 +57,7 @@ at_least = 0.2
 """
 NAMES = {"en": {"1": "Chemistry", "2": "Law"}}
 LISTS = {"fields": replace(flat(["1", "2"]), names=NAMES), "industries": packaged("nace")}
-SCIENCE = raw(
-    "field,division,share\nchemistry,20,0.7\nchemistry,72,0.2\nchemistry,41,0.1\nlaw,69,1\n", "science.csv"
-)
+SCIENCE = raw("field,division,share\nchemistry,20,0.7\nchemistry,72,0.2\nchemistry,41,0.1\nlaw,69,1\n", "science.csv")
 
 
 @pytest.fixture
@@ -70,9 +68,7 @@ def plan() -> Plan:
 def evidence(*rows: tuple[str, str, str, float | None]) -> Evidence:
     """What is known: rows of papers, each of a period, a territory and a field."""
     full = [("papers", *row, "known") for row in rows]
-    tree = territories_from(
-        raw("code,name,kind,parent\nX,Land,country,\nR,North,region,X\nS,South,region,X"), "region"
-    )
+    tree = territories_from(raw("code,name,kind,parent\nX,Land,country,\nR,North,region,X\nS,South,region,X"), "region")
     return Evidence(tree, LISTS, observations=pl.DataFrame(full, schema=SCHEMA, orient="row"))
 
 
@@ -86,9 +82,7 @@ def steps(plan: Plan):  # type: ignore[no-untyped-def]
 def test_the_study_file_s_chain_is_composed_thinned_and_turned(plan: Plan) -> None:
     (chain,) = chains_of(plan, steps(plan), evidence())
     # sections: chemistry to C 0.7, M 0.2, F 0.1 (too weak); law to M 1
-    assert weights(chain.links) == pytest.approx(
-        {("C", "1"): 1.0, ("M", "1"): 0.2 / 1.2, ("M", "2"): 1.0 / 1.2}
-    )
+    assert weights(chain.links) == pytest.approx({("C", "1"): 1.0, ("M", "1"): 0.2 / 1.2, ("M", "2"): 1.0 / 1.2})
     assert chain.links["source"].unique().to_list() == ["proposed"]
     assert [passage.carried for passage in chain.passages] == pytest.approx([2.0, 2.0, 1.9])
 

@@ -77,9 +77,7 @@ def test_the_chain_from_fields_to_sections_is_the_product_of_the_published_share
     sections = {(code, nace.parents[code]): 1.0 for code in nace.parents}
     by_title = product(product(science, industry), sections)
     titles = {openalex.name(code, "en"): code for code in openalex.leaves}
-    expected = {
-        (titles[field], section): share for (field, section), share in by_title.items() if field in titles
-    }
+    expected = {(titles[field], section): share for (field, section), share in by_title.items() if field in titles}
     chain = chain_of(steps, alike())
     assert weights(chain.links) == pytest.approx(expected, rel=1e-12)
     assert len(expected) == 26 * 21
@@ -120,9 +118,7 @@ def test_a_share_alone_cannot_tell_sections_apart_and_the_lift_can(steps: list[S
     assert {"fields/27", "fields/29"} <= by_lift["Q"]  # medicine and nursing with human health
 
 
-@pytest.mark.parametrize(
-    ("share", "lift"), [("0.02", ""), ("0.05", ""), ("", "1.0"), ("0.02", "1.0"), ("0.02", "1.2")]
-)
+@pytest.mark.parametrize(("share", "lift"), [("0.02", ""), ("0.05", ""), ("", "1.0"), ("0.02", "1.0"), ("0.02", "1.2")])
 def test_the_documentation_tells_what_the_thresholds_do(steps: list[Step], share: str, lift: str) -> None:
     chain = chain_of(steps, alike(), Threshold(float(share or 0), float(lift or 0)))
     cells = [
@@ -168,9 +164,7 @@ def test_chapters_of_goods_lead_to_industries_by_the_number_of_subheadings(conco
     chapter = [end for start, end in rows if start == "30"]
     expected = {("30", end): chapter.count(end) / len(chapter) for end in chapter}
     found = {pair: weight for pair, weight in weights(step.links).items() if pair[0] == "30"}
-    assert found == pytest.approx(
-        {pair: share for pair, share in expected.items() if pair[1] in lists["nace"].codes}
-    )
+    assert found == pytest.approx({pair: share for pair, share in expected.items() if pair[1] in lists["nace"].codes})
     metals = {pair: weight for pair, weight in weights(step.links).items() if pair[0] == "72"}
     assert max(metals, key=lambda pair: metals[pair]) == ("72", "24")  # iron and steel with basic metals
     chain = chain_of([step], dict.fromkeys(lists["hs"].leaves, 1.0))

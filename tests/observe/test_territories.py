@@ -70,9 +70,7 @@ def test_a_whole_and_its_remainder_are_known_by_their_names(whole: str, remainde
     )
 
 
-@pytest.mark.parametrize(
-    "name", ["Baden with a view", "North without name", "Incline", "Безенчук", "Without"]
-)
+@pytest.mark.parametrize("name", ["Baden with a view", "North without name", "Incline", "Безенчук", "Without"])
 def test_names_that_only_look_marked_are_accepted_alone(name: str) -> None:
     text = f"{HEAD}\nX,X,country,\nA,{name},region,X\nB,Bland,region,X\n"
     assert territories_from(raw(text), "region").regions == ("A", "B")

@@ -72,16 +72,11 @@ def _name_of(descriptor: int) -> str:
 
 
 @pytest.mark.parametrize("failing", [1, 2])
-def test_a_failing_rename_leaves_the_results_from_before(
-    before: Path, monkeypatch: pytest.MonkeyPatch, failing: int
-):
+def test_a_failing_rename_leaves_the_results_from_before(before: Path, monkeypatch: pytest.MonkeyPatch, failing: int):
     monkeypatch.setattr(os, "rename", _Renames(_held(), failing))
     with pytest.raises(ResultsError) as refusal:
         write(before, "new")
-    assert (
-        str(refusal.value)
-        == f"{before}: cannot be replaced: The process cannot access the file. {CLOSE} {WHOLE}"
-    )
+    assert str(refusal.value) == f"{before}: cannot be replaced: The process cannot access the file. {CLOSE} {WHOLE}"
     assert label_of(before) == "before"
     assert litter(before) == []
     monkeypatch.undo()
@@ -93,9 +88,7 @@ def test_a_failing_rename_of_the_first_results_leaves_nothing(out: Path, monkeyp
     monkeypatch.setattr(os, "rename", _Renames(_held(), 1))
     with pytest.raises(ResultsError) as refusal:
         write(out, "new")
-    assert (
-        str(refusal.value) == f"{out}: cannot be replaced: The process cannot access the file. {CLOSE} {NONE}"
-    )
+    assert str(refusal.value) == f"{out}: cannot be replaced: The process cannot access the file. {CLOSE} {NONE}"
     assert label_of(out) is None
     assert litter(out) == []
 
@@ -107,10 +100,7 @@ def test_results_that_cannot_be_put_back_at_once_are_named_and_put_back_by_the_n
     with pytest.raises(ResultsError) as refusal:
         write(before, "new")
     left = "The results from before are whole in .results.metier-old; the next run puts them back."
-    assert (
-        str(refusal.value)
-        == f"{before}: cannot be replaced: The process cannot access the file. {CLOSE} {left}"
-    )
+    assert str(refusal.value) == f"{before}: cannot be replaced: The process cannot access the file. {CLOSE} {left}"
     assert litter(before) == [".results.metier-old"]
     monkeypatch.setattr(os, "rename", _Renames(_held(), 1))
     with pytest.raises(ResultsError) as refusal:
@@ -123,9 +113,7 @@ def test_results_that_cannot_be_put_back_at_once_are_named_and_put_back_by_the_n
     assert litter(before) == []
 
 
-def test_results_are_put_back_even_where_the_new_ones_cannot_be_removed(
-    before: Path, monkeypatch: pytest.MonkeyPatch
-):
+def test_results_are_put_back_even_where_the_new_ones_cannot_be_removed(before: Path, monkeypatch: pytest.MonkeyPatch):
     unlink = os.unlink
 
     def held(path: Path, **how: object) -> None:
@@ -137,10 +125,7 @@ def test_results_are_put_back_even_where_the_new_ones_cannot_be_removed(
     monkeypatch.setattr(os, "unlink", held)
     with pytest.raises(ResultsError) as refusal:
         write(before, "new")
-    assert (
-        str(refusal.value)
-        == f"{before}: cannot be replaced: The process cannot access the file. {CLOSE} {WHOLE}"
-    )
+    assert str(refusal.value) == f"{before}: cannot be replaced: The process cannot access the file. {CLOSE} {WHOLE}"
     assert label_of(before) == "before"
     monkeypatch.undo()
     kept = "The results from before are whole and in place; what it had written has been removed."

@@ -19,10 +19,7 @@ FOREIGN = f"Move it away, {ELSEWHERE}"
 
 
 def _contents(folder: Path) -> dict[str, bytes | None]:
-    return {
-        str(path.relative_to(folder)): path.read_bytes() if path.is_file() else None
-        for path in folder.rglob("*")
-    }
+    return {str(path.relative_to(folder)): path.read_bytes() if path.is_file() else None for path in folder.rglob("*")}
 
 
 def _refused(out: Path, problem: str, remedy: str, home: Path) -> None:
@@ -165,13 +162,10 @@ def test_links_in_a_circle_are_refused(out: Path):
     other.symlink_to(out)
     with pytest.raises(ResultsError) as refusal:
         refuse_unwritable(out)
-    assert (
-        str(refusal.value)
-        in {
-            f"{out}: is a link that leads back to itself. Remove it, {ELSEWHERE}",
-            f"{out}: is a link to a folder that does not exist. Make that folder, {ELSEWHERE}",  # Python 3.13 and later
-        }
-    )
+    assert str(refusal.value) in {
+        f"{out}: is a link that leads back to itself. Remove it, {ELSEWHERE}",
+        f"{out}: is a link to a folder that does not exist. Make that folder, {ELSEWHERE}",  # Python 3.13 and later
+    }
 
 
 def test_a_name_too_long_for_the_names_beside_it_is_refused(out: Path):

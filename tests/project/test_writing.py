@@ -94,9 +94,7 @@ def test_parquet_holds_the_same_table(written: Path, result: StudyResult):
 def test_parquet_and_csv_agree(written: Path):
     for name in TABLES:
         parquet = pl.read_parquet(written / f"{name}.parquet")
-        assert_frame_equal(
-            pl.read_csv(written / f"{name}.csv", schema=parquet.schema), parquet, check_exact=True
-        )
+        assert_frame_equal(pl.read_csv(written / f"{name}.csv", schema=parquet.schema), parquet, check_exact=True)
 
 
 def test_the_article_s_scenario_stands_in_the_file(written: Path, shared: Path):
@@ -152,9 +150,7 @@ def test_awkward_values_are_written_so_that_they_read_back(
     read = pl.read_parquet(out / "matrix.parquet")
     assert read["activity_code"].to_list() == table["activity_code"].to_list()
     assert read["present"].to_list() == [1, 0, None, 1, 1, 1, 0, 0, 1, 0, 1]
-    assert read["value"].to_list() == [
-        None if value is None or value != value else value for value in table["value"]
-    ]
+    assert read["value"].to_list() == [None if value is None or value != value else value for value in table["value"]]
 
 
 @given(

@@ -186,7 +186,31 @@ def seven_years(folder: Path) -> Path:
         study / "study.toml", 'title = "Output"', 'title = "Output"\nunit = "million"\nprices = "current"'
     )
     text = (study / "study.toml").read_text(encoding="utf-8")
-    (study / "study.toml").write_text(text + "[trajectories]\nnominal = true\n", encoding="utf-8")
+    (study / "study.toml").write_text(text + OVER_YEARS, encoding="utf-8")
+    return study
+
+
+OVER_YEARS = """
+[trajectories]
+nominal = true
+[field_sets.tools]
+title = "Tools of many trades"
+source = "chosen for this test"
+fields = { fields = ["K02", "K03"] }
+"""
+
+
+def named_by_people(folder: Path) -> Path:
+    """The article's study with two domains that share a member, and what one region has declared."""
+    study = article(folder)
+    domains = [["Food", "vertical", "output", "A"], ["Food", "vertical", "output", "C"]]
+    domains += [["Machines", "horizontal", "output", "C"]]
+    _write(study / "domains.csv", [["domain", "kind", "layer", "code"], *domains])
+    said = [["RU-BEL", "output", "A", "strategy"], ["RU-BEL", "output", "D", "strategy"]]
+    _write(study / "declared.csv", [["region_code", "layer", "code", "source"], *said])
+    text = (study / "study.toml").read_text(encoding="utf-8")
+    asked = '\n[domains]\nfile = "domains.csv"\n[tags]\ndeclared = "declared.csv"\n'
+    (study / "study.toml").write_text(text + asked, encoding="utf-8")
     return study
 
 
@@ -216,6 +240,7 @@ BUILDERS: dict[str, Builder] = {
     "no competences": no_competences,
     "by value": by_value,
     "large": large,
+    "named by people": named_by_people,
     "seven years": seven_years,
     "seven years in Russian": seven_years_in_russian,
 }

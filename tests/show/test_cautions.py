@@ -58,6 +58,20 @@ def told(results: Results) -> Callable[[str], str]:
         ),
         ("seven years", "Output, 2016–2022"),
         ("seven years", "more in the workbook, sheet “opportunities”."),
+        ("seven years", "Tools of many trades (Papers) "),
+        (
+            "named by people",
+            "Food (Output, vertical) No coefficient of the sums. 2 of 2 members have figures.",
+        ),
+        (
+            "named by people",
+            "Shares members with: Machines. Published coefficients and rates cannot be added up",
+        ),
+        (
+            "named by people",
+            "Declared and evident: Agriculture, forestry, hunting, fishing and fish farming.",
+        ),
+        ("named by people", "Declared without evidence: Electricity"),
         ("seven years in Russian", "Изменение дано в текущих ценах: оно номинальное и включает инфляцию."),
         ("seven years in Russian", "Всё это возможные партнёры"),
     ],

@@ -3,15 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
 
+from metier.audit import audit
+from metier.conclude.competences import competences
+from metier.conclude.intervals import with_intervals
 from metier.observe import coefficients, observations
 from metier.observe.classifications import Classification
 from metier.observe.evidence import Evidence
 from metier.observe.territories import Territories
 from metier.plan import Plan
+from metier.specialisation import specialisation
+
+
+def coefficients_and_findings(plan: Plan, evidence: Evidence) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The coefficients of a study and what the audit finds in them, without the conclusions."""
+    found = specialisation(plan, evidence)
+    return found, audit(plan, evidence, found)
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A study as far as its competences."""
+
+    coefficients: pl.DataFrame
+    competences: pl.DataFrame
+
+
+def judged(plan: Plan, evidence: Evidence) -> Judged:
+    """Coefficients and competences, without what is concluded from them."""
+    found = with_intervals(plan, evidence, specialisation(plan, evidence))
+    return Judged(found, competences(plan, evidence, found))
 
 
 def territories(regions: Sequence[str], macroregions: int = 1) -> Territories:

@@ -116,6 +116,9 @@ where = { AGE = "TOTAL" }
 marks = { "-" = "zero" }
 decimal_mark = ","
 outside = "leave out"
+layout = "eurostat-tsv"
+first_period = 2016
+last_period = 2022
 
 [[levels]]
 name = "global"

@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from metier.plan import Plan
-from metier.study import StudyResult, compute
 from tests.study import tables
 
 CODES = ("A", "B", "C", "D")
@@ -18,21 +17,21 @@ MATRICES = arrays(np.float64, st.tuples(st.integers(2, 6), st.just(len(CODES))),
 LAYER = {"decimals": None, "absent": "missing"}
 
 
-def study(x: np.ndarray, regions: list[str] | None = None, codes: tuple[str, ...] = CODES) -> StudyResult:
+def study(x: np.ndarray, regions: list[str] | None = None, codes: tuple[str, ...] = CODES) -> tables.Judged:
     names = regions or [f"R{i}" for i in range(len(x))]
-    return compute(plan(), tables.amounts(x, tables.territories(names), codes))
+    return tables.judged(plan(), tables.amounts(x, tables.territories(names), codes))
 
 
 def plan() -> Plan:
     return tables.plan("amounts", **LAYER)
 
 
-def cells(result: StudyResult) -> dict[tuple[str, str, str], tuple[float | None, str]]:
+def cells(result: tables.Judged) -> dict[tuple[str, str, str], tuple[float | None, str]]:
     rows = result.coefficients.select("level", "region_code", "activity_code", "coefficient", "status").iter_rows()
     return {(level, region, activity): (c, status) for level, region, activity, c, status in rows}
 
 
-def same(one: StudyResult, other: StudyResult) -> None:
+def same(one: tables.Judged, other: tables.Judged) -> None:
     first, second = cells(one), cells(other)
     assert first.keys() == second.keys()
     for key, (coefficient, status) in first.items():

@@ -85,15 +85,11 @@ def _edges(plan: Plan, evidence: Evidence) -> pl.DataFrame:
     tables = [pl.DataFrame(schema=dict.fromkeys(columns, pl.String)), _equal_codes(plan, evidence, columns)]
     if evidence.links is not None:
         across = [(key, code) for key, codes in evidence.links.cross_cutting.items() for code in codes]
-        left_out = pl.DataFrame(
-            across, schema={"to_classification": pl.String, "to_code": pl.String}, orient="row"
-        )
+        left_out = pl.DataFrame(across, schema={"to_classification": pl.String, "to_code": pl.String}, orient="row")
         stated = evidence.links.table.join(left_out, on=["to_classification", "to_code"], how="anti")
         forward = stated.select("from_classification", "from_code", "to_classification", "to_code")
         backward = stated.select("to_classification", "to_code", "from_classification", "from_code")
-        tables += [
-            table.rename(dict(zip(table.columns, columns, strict=True))) for table in (forward, backward)
-        ]
+        tables += [table.rename(dict(zip(table.columns, columns, strict=True))) for table in (forward, backward)]
     return pl.concat(tables).unique(maintain_order=True)
 
 
@@ -120,10 +116,7 @@ def _met(held: pl.DataFrame, edges: pl.DataFrame) -> pl.DataFrame:
         .sort("other_layer", "other_code")
     )
     return pairs.group_by(["region_code", "layer", "activity_code"], maintain_order=True).agg(
-        pl.format("{}:{}", "other_layer", "other_code")
-        .unique(maintain_order=True)
-        .str.join(" ")
-        .alias("meets"),
+        pl.format("{}:{}", "other_layer", "other_code").unique(maintain_order=True).str.join(" ").alias("meets"),
         pl.col("other_layer").n_unique().cast(pl.Int64).alias("layers_met"),
     )
 

@@ -28,9 +28,7 @@ COLUMNS = (
 # Between two vintages of the same figures 71 % of cells within .1 of 1 keep their side, 98 % outside .2 do (METHODS 2).
 WEAK_WITHIN = 0.1
 MODERATE_WITHIN = 0.2
-STRONG_FROM = (
-    0.95  # chosen here: probability that the share behind the records is on the side that the figure is on
-)
+STRONG_FROM = 0.95  # chosen here: probability that the share behind the records is on the side that the figure is on
 MODERATE_FROM = 0.8  # chosen here
 _KEY = ["layer", "period", "region_code", "activity_code"]
 

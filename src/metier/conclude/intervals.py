@@ -90,9 +90,7 @@ def _of_view(view: View, plan: Plan, evidence: Evidence, numbered: pl.DataFrame)
         pl.Series(name, getattr(found, field)[cells.place]).fill_nan(None)
         for name, field in zip(COLUMNS, ("low", "high", "probability_above"), strict=False)
     ]
-    basis = pl.Series(
-        "basis", np.broadcast_to(found.basis, cells.value.shape)[cells.place].astype(str), pl.String
-    )
+    basis = pl.Series("basis", np.broadcast_to(found.basis, cells.value.shape)[cells.place].astype(str), pl.String)
     finite = pl.when(pl.col("interval_high").is_finite()).then("interval_high").alias("interval_high")
     return rows.with_columns(*figures, basis).with_columns(finite)
 
@@ -121,12 +119,8 @@ def _of_amounts(view: View, plan: Plan, evidence: Evidence, cells: Cells) -> Int
     rounding = rounding_of_bounds(cells.coefficient, cells.low, cells.high)
     years = year_spread(cells.coefficient) if equally_far(cells.periods) else None
     revision = plan.layers[view.layer].revision_sd
-    sure = amount_intervals(
-        cells.coefficient, rounding=rounding, year_sd=years, revision_sd=revision, level=LEVEL
-    )
-    coarse = np.isnan(
-        rounding.log_sd
-    )  # rounding leaves the coefficient open down to 0 or without an upper end
+    sure = amount_intervals(cells.coefficient, rounding=rounding, year_sd=years, revision_sd=revision, level=LEVEL)
+    coarse = np.isnan(rounding.log_sd)  # rounding leaves the coefficient open down to 0 or without an upper end
     low, high = np.where(coarse, rounding.low, sure.low), np.where(coarse, rounding.high, sure.high)
     return Intervals(low, high, np.full_like(low, np.nan), np.array(" + ".join(sure.parts)))
 
@@ -177,7 +171,5 @@ def _tables(
                 yield t, members, "rest" if reference == "rest" else None
                 continue
             own = seen.values[t, area.own]
-            if not (
-                np.nan_to_num(cells.value[t, members]).max(axis=0) > np.nan_to_num(own, nan=np.inf)
-            ).any():
+            if not (np.nan_to_num(cells.value[t, members]).max(axis=0) > np.nan_to_num(own, nan=np.inf)).any():
                 yield t, members, own

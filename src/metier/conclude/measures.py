@@ -54,14 +54,10 @@ def _standing(column: str) -> pl.Expr:
     return (known - place) / known
 
 
-def _with_growth(
-    rows: pl.DataFrame, plan: Plan, evidence: Evidence, coefficients: pl.DataFrame
-) -> pl.DataFrame:
+def _with_growth(rows: pl.DataFrame, plan: Plan, evidence: Evidence, coefficients: pl.DataFrame) -> pl.DataFrame:
     """``growth`` and ``competitive_effect``, Dunn's: the figure less what the area's rate would have made of it."""
     first = _first_figures(plan, evidence, coefficients)
-    both = _with_area(rows, evidence).join(
-        first, on=CELL, how="left", nulls_equal=True, maintain_order="left"
-    )
+    both = _with_area(rows, evidence).join(first, on=CELL, how="left", nulls_equal=True, maintain_order="left")
     later = pl.col("period") > pl.col("first_period")
     rate = pl.col("of_area") / _positive("first_of_area")
     effect = pl.col("value") - pl.col("first_value") * rate
@@ -87,9 +83,7 @@ def _with_area(rows: pl.DataFrame, evidence: Evidence) -> pl.DataFrame:
     whole = pl.when(rest).then(own + pl.col("value")).otherwise(own)
     of_all = whole.median().over([*VIEW, "area_code", "period", "activity_code"])
     of_area = pl.when(rest).then(of_all - pl.col("value")).otherwise(of_all)
-    coded = rows.join(
-        _area_codes(rows, evidence), on=["area", "region_code"], how="left", maintain_order="left"
-    )
+    coded = rows.join(_area_codes(rows, evidence), on=["area", "region_code"], how="left", maintain_order="left")
     return coded.with_columns(of_area.alias("of_area")).drop("area_code")
 
 
@@ -101,9 +95,7 @@ def _area_codes(rows: pl.DataFrame, evidence: Evidence) -> pl.DataFrame:
         for kind in rows["area"].unique(maintain_order=True)
         for region in territories.regions
     ]
-    return pl.DataFrame(
-        pairs, schema=dict.fromkeys(("area", "region_code", "area_code"), pl.String), orient="row"
-    )
+    return pl.DataFrame(pairs, schema=dict.fromkeys(("area", "region_code", "area_code"), pl.String), orient="row")
 
 
 def _positive(column: str) -> pl.Expr:

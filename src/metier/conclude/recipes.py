@@ -43,9 +43,7 @@ def recipes(plan: Plan, evidence: Evidence, coefficients: pl.DataFrame) -> pl.Da
     rules = rules_by_recipe(plan.rule)
     asked = [c for rule in rules.values() for c in (*rule.conditions, *rule.otherwise)]
     measured = with_measures(current, asked, plan, evidence, coefficients).with_row_index("cell")
-    verdicts = pl.concat(
-        [_verdicts(measured, name, rule, plan, i) for i, (name, rule) in enumerate(rules.items())]
-    )
+    verdicts = pl.concat([_verdicts(measured, name, rule, plan, i) for i, (name, rule) in enumerate(rules.items())])
     held = pl.col("held")
     told = verdicts.with_columns(
         held.any().over("cell").alias("some"), (held.max() == held.min()).over("cell").alias("agreed")
@@ -90,6 +88,4 @@ def _verdicts(measured: pl.DataFrame, name: str, rule: Rule, plan: Plan, order: 
     rows = judged(measured, rule)
     held = pl.when(pl.col("status") != "unknown").then(holds(plan.borderline.counts))
     known = pl.when(pl.col("status").is_null()).then(pl.lit(value=False)).otherwise(held)
-    return rows.select(
-        "cell", *_CELL, "status", known.alias("held"), recipe=pl.lit(name), order=pl.lit(order)
-    )
+    return rows.select("cell", *_CELL, "status", known.alias("held"), recipe=pl.lit(name), order=pl.lit(order))

@@ -33,9 +33,7 @@ SCHEMA = {
     "share_standing_single": pl.Float64,
     "broken_by": pl.String,
 }
-SHARE_IS_NO_PROBABILITY = (
-    "The share of choices under which a niche stands is no probability: it counts choices."
-)
+SHARE_IS_NO_PROBABILITY = "The share of choices under which a niche stands is no probability: it counts choices."
 AS_SET = "as set"
 COUNTS: Mapping[bool | str, str] = {
     "by-value": "borderline by value",
@@ -123,9 +121,7 @@ def _choices(plan: Plan) -> Choices:
     own = plan.rule
     named = {name: rule for name, rule in rules_by_recipe(own).items() if name in plan.robustness.recipes}
     further = {
-        f"coefficient at least {limit:g}": Rule(
-            conditions=(Condition(measure="coefficient", at_least=limit),)
-        )
+        f"coefficient at least {limit:g}": Rule(conditions=(Condition(measure="coefficient", at_least=limit),))
         for limit in plan.robustness.limits
     }
     others = {name: rule for name, rule in (named | further).items() if _parts(rule) != _parts(own)}
@@ -172,10 +168,7 @@ def _period(plan: Plan, coefficients: pl.DataFrame, back: int) -> pl.DataFrame:
     levels = coefficients.filter(pl.col("level").is_not_null() & ~pl.col("beside"))
     chosen = concluded(plan, levels).select("layer", own="period").unique(maintain_order=True)
     before = (
-        levels.select("layer", "period")
-        .unique()
-        .join(chosen, on="layer")
-        .filter(pl.col("period") <= pl.col("own"))
+        levels.select("layer", "period").unique().join(chosen, on="layer").filter(pl.col("period") <= pl.col("own"))
     )
     place = pl.col("period").rank("dense", descending=True).over("layer")
     wanted = before.filter(place == back + 1).select("layer", "period")
@@ -196,9 +189,9 @@ def _other_reference(rows: pl.DataFrame) -> pl.Expr:
     """Against the rest where the study takes the whole area, against the whole where it takes the rest."""
     ratio = (pl.col("share_of_reference") / _positive("coefficient")).median()
     weights = rows.select(ratio.over([*VIEW, "period", "region_code"]).alias("weight"))["weight"]
-    arrays = [
-        rows[name].fill_null(float("nan")).to_numpy() for name in ("coefficient", "share_of_reference")
-    ] + [weights.fill_null(float("nan")).to_numpy()]
+    arrays = [rows[name].fill_null(float("nan")).to_numpy() for name in ("coefficient", "share_of_reference")] + [
+        weights.fill_null(float("nan")).to_numpy()
+    ]
     arrays = [np.where(np.isinf(array), np.nan, array) for array in arrays]
     rest = rows["reference"].to_numpy() == "rest"
     within = [np.minimum(array, 1.0) if i else array for i, array in enumerate(arrays)]
@@ -240,9 +233,7 @@ def _linked(niches: pl.DataFrame, scenarios: pl.DataFrame) -> Verdicts:
     return np.array([np.ones_like(kept), kept])
 
 
-def _table(
-    niches: pl.DataFrame, grid: Verdicts, choices: Choices, labels: tuple[tuple[str, ...], ...]
-) -> pl.DataFrame:
+def _table(niches: pl.DataFrame, grid: Verdicts, choices: Choices, labels: tuple[tuple[str, ...], ...]) -> pl.DataFrame:
     axes = grid.shape[:-1]
     every = grid.reshape(-1, niches.height)
     single, told = [], []

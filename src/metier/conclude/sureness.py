@@ -64,9 +64,7 @@ DOMINANT_ABOVE = 0.4  # METHODS section 9
 _CELL = ["layer", "level", "period", "region_code", "activity_code"]
 
 
-def sureness(
-    plan: Plan, evidence: Evidence, coefficients: pl.DataFrame, competences: pl.DataFrame
-) -> pl.DataFrame:
+def sureness(plan: Plan, evidence: Evidence, coefficients: pl.DataFrame, competences: pl.DataFrame) -> pl.DataFrame:
     """Each row of the competences with its interval, what it rests on, and its cautions.
 
     ``low`` and ``high`` are the interval; ``rounding_low`` and ``rounding_high`` the bounds that decide what is
@@ -149,9 +147,7 @@ def _without_dominant(plan: Plan, evidence: Evidence, coefficients: pl.DataFrame
     """Per concluded cell the dominant activity of its region and the quotient without it."""
     current = concluded(plan, coefficients)
     views = current.select("layer", "level", "area").unique(maintain_order=True)
-    tables = [
-        _of_view(layer, level, area, plan, evidence, current) for layer, level, area in views.iter_rows()
-    ]
+    tables = [_of_view(layer, level, area, plan, evidence, current) for layer, level, area in views.iter_rows()]
     schema = dict.fromkeys((*_CELL, "dominant_activity_code"), pl.String)
     return pl.concat([pl.DataFrame(schema=schema | {"coefficient_without_dominant": pl.Float64}), *tables])
 

@@ -40,9 +40,7 @@ UNKNOWN = "declared, evidence unknown"
 _CELL = ["region_code", "layer", "activity_code"]
 
 
-def tags(
-    plan: Plan, evidence: Evidence, coefficients: pl.DataFrame, competences: pl.DataFrame
-) -> pl.DataFrame:
+def tags(plan: Plan, evidence: Evidence, coefficients: pl.DataFrame, competences: pl.DataFrame) -> pl.DataFrame:
     """Every activity and field that a national priority names, in every region.
 
     Args:
@@ -75,9 +73,7 @@ def declared_against_evident(
         Columns of ``DECLARED_SCHEMA``; ``verdict`` is one of ``BOTH``, ``DECLARED_ONLY``, ``EVIDENT_ONLY``,
         ``UNKNOWN``; ``priorities`` are the national priorities that name the activity.
     """
-    said = evidence.declared.rename({"code": "activity_code"}).with_columns(
-        pl.lit(1, pl.Int8).alias("declared")
-    )
+    said = evidence.declared.rename({"code": "activity_code"}).with_columns(pl.lit(1, pl.Int8).alias("declared"))
     spoken_of = said.select("region_code", "layer").unique(maintain_order=True)
     known = _evident(plan, coefficients, competences).join(spoken_of, on=["region_code", "layer"], how="semi")
     national = evidence.priorities.rename({"code": "activity_code"})
@@ -98,9 +94,7 @@ def findings_of_declared(table: pl.DataFrame) -> Iterator[Finding]:
         bare = rows.filter(pl.col("verdict") != BOTH)
         if bare.height:
             told = f"Of {rows.height} declared priorities of {region} {bare.height} have no evidence in this study: "
-            codes = ", ".join(
-                f"{row['activity_code']} ({row['layer']})" for row in bare.iter_rows(named=True)
-            )
+            codes = ", ".join(f"{row['activity_code']} ({row['layer']})" for row in bare.iter_rows(named=True))
             yield Finding("note", "declared-without-evidence", str(region), told + codes + ".")
 
 

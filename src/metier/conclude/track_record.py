@@ -92,9 +92,7 @@ def horizons(years: tuple[int, ...], asked: tuple[int, ...]) -> tuple[int, ...]:
     return reached or ((reach,) if reach else ())
 
 
-def findings_of_track_record(
-    plan: Plan, coefficients: pl.DataFrame, record: pl.DataFrame
-) -> Iterator[Finding]:
+def findings_of_track_record(plan: Plan, coefficients: pl.DataFrame, record: pl.DataFrame) -> Iterator[Finding]:
     """Layers without the years for a track record, and those where density has nothing to add."""
     asked = plan.track_record.horizons
     for key in plan.layers:
@@ -111,9 +109,7 @@ def findings_of_track_record(
     for row in record.filter(
         pl.col("verdict").is_not_null() & ~(pl.col("low") >= LEAST_SHOWN).fill_null(value=False)
     ).iter_rows(named=True):
-        yield Finding(
-            "note", "density-adds-nothing", row["layer"], f"Layer {row['layer']!r}: {row['verdict']}"
-        )
+        yield Finding("note", "density-adds-nothing", row["layer"], f"Layer {row['layer']!r}: {row['verdict']}")
 
 
 def tested_of(found: list[Forecast], seen: Panel) -> Tested:
@@ -144,9 +140,7 @@ def _entries(plan: Plan) -> tuple[Entry, ...]:
 
 
 def _rows(seen: Panel, reached: tuple[int, ...], plan: Plan) -> pl.DataFrame:
-    return pl.concat(
-        [_of_test(seen, horizon, entry, plan) for horizon in reached for entry in _entries(plan)]
-    )
+    return pl.concat([_of_test(seen, horizon, entry, plan) for horizon in reached for entry in _entries(plan)])
 
 
 def _of_test(seen: Panel, horizon: int, entry: Entry, plan: Plan) -> pl.DataFrame:
@@ -174,9 +168,7 @@ def _of_test(seen: Panel, horizon: int, entry: Entry, plan: Plan) -> pl.DataFram
 def _areas(tested: Tested, draws: int) -> dict[str, tuple[float, float, float]]:
     """Area and interval of each model; regions are drawn once for all of them."""
     size = len(tested.all_pairs)
-    chosen = (
-        np.random.default_rng(SEED).multinomial(size, np.full(size, 1 / size), size=draws).astype(np.float64)
-    )
+    chosen = np.random.default_rng(SEED).multinomial(size, np.full(size, 1 / size), size=draws).astype(np.float64)
     weights = np.vstack([np.ones((1, size)), chosen])
     areas = {model: auc(pairs, tested.all_pairs, weights) for model, pairs in tested.pairs.items()}
     areas[ADDS] = areas[FOUR] - areas[THREE]
@@ -200,9 +192,7 @@ def _verdict(
         return f"Density adds to what present quotient, popularity and diversity tell: {figures}."
     if high <= -LEAST_SHOWN:
         return f"Density foresees worse than present quotient, popularity and diversity alone: {figures}."
-    return (
-        f"Density adds nothing that can be told from chance to quotient, popularity and diversity: {figures}."
-    )
+    return f"Density adds nothing that can be told from chance to quotient, popularity and diversity: {figures}."
 
 
 def _listed(numbers: tuple[int, ...]) -> str:

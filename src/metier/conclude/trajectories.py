@@ -150,9 +150,7 @@ def windows(plan: Plan, periods: tuple[str, ...]) -> tuple[tuple[str, str], ...]
     return tuple(window for window in asked if window[0] in periods and window[1] in periods)
 
 
-def _window(
-    key: str, periods: tuple[str, str], plan: Plan, evidence: Evidence, coefficients: pl.DataFrame
-) -> Window:
+def _window(key: str, periods: tuple[str, str], plan: Plan, evidence: Evidence, coefficients: pl.DataFrame) -> Window:
     of_both = coefficients.filter((pl.col("layer") == key) & pl.col("period").is_in(list(periods)))
     seen = panel(key, plan, evidence, of_both, plan.layers[key].area)
     return Window(seen, periods, *(seen.periods.index(period) for period in periods))
@@ -235,9 +233,7 @@ def _typed(window: Window, plan: Plan) -> dict[str, pl.Series]:
     """Stars and types at the window's end; unknown where amounts are not known."""
     seen, t, asked = window.layer, window.last, plan.trajectories
     share, quotient = seen.share_of_region[t], seen.coefficient[t]
-    stars: Stars = cluster_stars(
-        seen.value[t], share, quotient, top=asked.star_top, quotient=asked.star_quotient
-    )
+    stars: Stars = cluster_stars(seen.value[t], share, quotient, top=asked.star_top, quotient=asked.star_quotient)
     limits = TypeLimits(asked.many, asked.widespread, asked.deep)
     specialised = quotient > SPECIALISED_ABOVE
     of_activity = specialisation_types(specialised, stars.count, limits)

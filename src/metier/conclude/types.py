@@ -55,18 +55,14 @@ def specialisation_types(specialised: Bools, stars: Floats, limits: TypeLimits) 
     Args and returns as `region_types`, for (activities,), in the order of ``SPECIALISATION_TYPES``.
     """
     spread = specialised.mean(axis=0)
-    return _typed(
-        spread, limits.widespread, _depth(specialised, stars, axis=0), limits.deep, SPECIALISATION_TYPES
-    )
+    return _typed(spread, limits.widespread, _depth(specialised, stars, axis=0), limits.deep, SPECIALISATION_TYPES)
 
 
 def _depth(specialised: Bools, stars: Floats, axis: int) -> Floats:
     return known_mean(np.where(specialised, stars, np.nan), axis).squeeze(axis)
 
 
-def _typed(
-    width: Floats, wide: float | None, depth: Floats, deep: float | None, names: tuple[str, ...]
-) -> np.ndarray:
+def _typed(width: Floats, wide: float | None, depth: Floats, deep: float | None, names: tuple[str, ...]) -> np.ndarray:
     known = ~np.isnan(depth)
     if not known.any():
         return np.full(width.shape, "", dtype=object)

@@ -102,9 +102,7 @@ def _answer(condition: Condition) -> pl.Expr:
     """``yes``, ``borderline``, ``no`` or ``unknown``: does the row meet the condition, as far as its rounding tells?"""
     if condition.measure != "coefficient":
         return _answer_by_value(condition)
-    return (
-        pl.when(_touches(condition.limit)).then(pl.lit("borderline")).otherwise(_answer_by_value(condition))
-    )
+    return pl.when(_touches(condition.limit)).then(pl.lit("borderline")).otherwise(_answer_by_value(condition))
 
 
 def _answer_by_value(condition: Condition) -> pl.Expr:
@@ -130,6 +128,4 @@ def _touches(limit: float) -> pl.Expr:
     """Whether the bounds of a coefficient's rounding, where it was rounded, contain the limit."""
     slack = TOLERANCE * max(1.0, abs(limit))
     rounded = pl.col("high") > pl.col("low")
-    return (rounded & (pl.col("low") <= limit + slack) & (pl.col("high") >= limit - slack)).fill_null(
-        value=False
-    )
+    return (rounded & (pl.col("low") <= limit + slack) & (pl.col("high") >= limit - slack)).fill_null(value=False)

@@ -33,9 +33,7 @@ def as_floats(x: ArrayLike, name: str) -> Floats:
     try:
         given = np.ma.asanyarray(x) if np.ma.isMaskedArray(x) else np.asarray(x)
     except ValueError:
-        raise ArrayError(
-            [Fault(f"{name} has rows of different lengths", "Hand over a full table.")]
-        ) from None
+        raise ArrayError([Fault(f"{name} has rows of different lengths", "Hand over a full table.")]) from None
     if given.dtype.kind not in "biuf":
         raise ArrayError(
             [

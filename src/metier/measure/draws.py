@@ -125,9 +125,7 @@ def draws_of_amounts(
     except ValueError:
         problem = f"log_sd has the shape {sd.shape}, which does not fit the shape {values.shape}"
         raise ArrayError([Fault(problem, "Hand over one number, or one per cell.")]) from None
-    return _batches(
-        lambda count: values * np.exp(sd * generator.standard_normal((count, *values.shape))), draws, batch
-    )
+    return _batches(lambda count: values * np.exp(sd * generator.standard_normal((count, *values.shape))), draws, batch)
 
 
 def draws_of_rounding(

@@ -277,9 +277,7 @@ def _parts(
     )
     parts = {part: _fitted(sd, values.shape, name) for part, name, sd in given if sd is not None}
     if not parts:
-        raise ArrayError(
-            [Fault("no part of the error is given", "Hand over rounding, year_sd or revision_sd.")]
-        )
+        raise ArrayError([Fault("no part of the error is given", "Hand over rounding, year_sd or revision_sd.")])
     return parts
 
 

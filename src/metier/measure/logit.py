@@ -114,9 +114,7 @@ def _accepted(predictors: ArrayLike, outcome: ArrayLike) -> tuple[Floats, Floats
     if not np.isfinite(x).all():
         faults.append(Fault("predictors are not all finite", "Leave out the cases that lack one."))
     if set(np.unique(y).tolist()) != {0.0, 1.0}:
-        faults.append(
-            Fault("the outcome is not 0 and 1, or all the same", "Hand over cases of both outcomes.")
-        )
+        faults.append(Fault("the outcome is not 0 and 1, or all the same", "Hand over cases of both outcomes."))
     if faults:
         raise ArrayError(faults)
     return x, y

@@ -44,9 +44,7 @@ def quotient_against_rest(quotients: ArrayLike, part_of_area: ArrayLike, weight:
     return np.asarray(value * positive(1 - size) / positive(1 - part))
 
 
-def quotient_against_whole(
-    quotients: ArrayLike, part_of_rest: ArrayLike, weight_in_rest: ArrayLike
-) -> Floats:
+def quotient_against_whole(quotients: ArrayLike, part_of_rest: ArrayLike, weight_in_rest: ArrayLike) -> Floats:
     """Location quotient against the whole area, from the quotient against the rest of it.
 
     Formula:
@@ -116,9 +114,7 @@ def quotient_without_dominant(quotients: ArrayLike, shares: ArrayLike, above: fl
     parts = regions_by_activities(shares, "shares")
     if values.shape != parts.shape or not 0 < above < 1:
         problem = f"quotients has the shape {values.shape}, shares {parts.shape}, above is {above}"
-        raise ArrayError(
-            [Fault(problem, "Hand over two tables of the same shape and a limit between 0 and 1.")]
-        )
+        raise ArrayError([Fault(problem, "Hand over two tables of the same shape and a limit between 0 and 1.")])
     at = dominant_activity(parts, above)[..., np.newaxis]
     place = np.maximum(at, 0)
     share = np.where(at >= 0, np.take_along_axis(parts, place, axis=-1), np.nan)
@@ -138,8 +134,6 @@ def _fitted(*given: tuple[str, ArrayLike]) -> list[Floats]:
     try:
         np.broadcast_shapes(*(value.shape for value in values))
     except ValueError:
-        problem = "the shapes " + ", ".join(
-            f"{v.shape} of {name}" for v, (name, _) in zip(values, given, strict=True)
-        )
+        problem = "the shapes " + ", ".join(f"{v.shape} of {name}" for v, (name, _) in zip(values, given, strict=True))
         raise ArrayError([Fault(f"{problem} do not fit", "Hand over arrays that broadcast.")]) from None
     return values

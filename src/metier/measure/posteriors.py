@@ -51,9 +51,7 @@ def regional_shares(counts: Floats, totals: Floats, prior: BetaPrior) -> Shares:
     strength = prior.strength[:, np.newaxis]
     records = strength + totals
     mean = np.minimum((strength * prior.mean[:, np.newaxis] + counts) / records, _HIGHEST_SHARE)
-    variance = (
-        mean * (1 - mean) / (records + 1) + (strength / records) ** 2 * prior.mean_variance[:, np.newaxis]
-    )
+    variance = mean * (1 - mean) / (records + 1) + (strength / records) ** 2 * prior.mean_variance[:, np.newaxis]
     return Shares(mean, variance, np.broadcast_to(prior.weight[:, np.newaxis], mean.shape))
 
 
@@ -169,9 +167,7 @@ def ratio_to_rest(
     rest_variation = rest_variance / positive(rest_mean) ** 2
     variation = regional.whole_variance / positive(regional.whole_mean) ** 2
     defined = np.isfinite(rest_variation) & np.isfinite(variation)
-    inside = (
-        regional.whole_mean + 3 * np.sqrt(regional.whole_variance) < 1
-    )  # else the fold would meet the bound
+    inside = regional.whole_mean + 3 * np.sqrt(regional.whole_variance) < 1  # else the fold would meet the bound
     sure = inside & (rest_variation <= _SURE_REST * variation)
     surer = ~sure & (rest_variation <= variation)
     parts = ((sure, _folded), (surer, _over_rest), (~sure & ~surer, _over_region))

@@ -180,9 +180,7 @@ def estimated_prior(counts: Floats, totals: Floats) -> BetaPrior:
     """
     known = ~np.isnan(counts) & (totals > 0)
     present = np.where(known, counts, 0.0).sum(axis=0) > 0
-    found = _from_likelihood(
-        np.where(known, counts, 0.0)[:, present], np.where(known, totals, 0.0)[:, present]
-    )
+    found = _from_likelihood(np.where(known, counts, 0.0)[:, present], np.where(known, totals, 0.0)[:, present])
     figures = np.full((4, len(_SCORES), present.size), np.nan)
     figures[:, :, present] = found
     return BetaPrior.of(figures, np.full(present.size, POOLED))
@@ -216,9 +214,7 @@ class _Surface:
         variation = np.exp(-log_records / 2)
         log_prior = np.log(variation / (1 + variation**2))
         likelihood = _log_likelihood(mean, strength, counts, totals)
-        return _Surface(
-            likelihood + 0.5 * np.log(variance / (mean * (1 - mean)) ** 2) + log_prior, mean, variance
-        )
+        return _Surface(likelihood + 0.5 * np.log(variance / (mean * (1 - mean)) ** 2) + log_prior, mean, variance)
 
 
 def _strength(log_records: Floats, share: Floats) -> Floats:

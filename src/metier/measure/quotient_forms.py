@@ -269,9 +269,7 @@ def per_head_quotient(
         per_head = _pooled_per_head(values, heads)
     elif reference is None or reference_population is None:
         lone = "reference_population" if reference is None else "reference"
-        raise ArrayError(
-            [Fault(f"{lone} is given alone", "Hand over both or neither, for they belong together.")]
-        )
+        raise ArrayError([Fault(f"{lone} is given alone", "Hand over both or neither, for they belong together.")])
     else:
         amounts = reference_rows(reference, values.shape)
         per_head = amounts / positive(_reference_population(reference_population, values.shape))

@@ -133,11 +133,7 @@ def rest_reference(x: ArrayLike) -> Floats:
 def both_shares(x: ArrayLike, reference: ArrayLike | None) -> tuple[Floats, Floats]:
     """Return the regions' shares, in memory of their own, and the reference's; NaN for a total of 0."""
     values = within_range(regions_by_activities(x, "x"))
-    total = (
-        known_sum(values, axis=-2)
-        if reference is None
-        else within_range(reference_rows(reference, values.shape))
-    )
+    total = known_sum(values, axis=-2) if reference is None else within_range(reference_rows(reference, values.shape))
     return shares(values), shares(total)
 
 

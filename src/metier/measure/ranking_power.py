@@ -127,9 +127,7 @@ def pair_counts(outcome: ArrayLike, region: ArrayLike, regions: int) -> Floats:
     return np.outer(came, not_came)
 
 
-def _accepted(
-    outcome: ArrayLike, figure: ArrayLike, region: ArrayLike, regions: int
-) -> tuple[Floats, Floats, Ints]:
+def _accepted(outcome: ArrayLike, figure: ArrayLike, region: ArrayLike, regions: int) -> tuple[Floats, Floats, Ints]:
     y, x, r = as_floats(outcome, "outcome"), as_floats(figure, "figure"), as_floats(region, "region")
     if not y.shape == x.shape == r.shape or y.ndim != 1:
         told = f"outcome, figure and region have the shapes {y.shape}, {x.shape} and {r.shape}"
@@ -138,9 +136,7 @@ def _accepted(
     if not np.isfinite(x).all() or not np.isin(y, (0.0, 1.0)).all():
         faults.append(Fault("a case has no outcome of 0 or 1, or no finite figure", "Leave such cases out."))
     if not np.isin(r, np.arange(regions)).all():
-        faults.append(
-            Fault(f"a case is of no region from 0 to {regions - 1}", "Hand over positions of regions.")
-        )
+        faults.append(Fault(f"a case is of no region from 0 to {regions - 1}", "Hand over positions of regions."))
     if faults:
         raise ArrayError(faults)
     return y, x, r.astype(np.int64)

@@ -42,9 +42,7 @@ def rounding_of_bounds(quotients: ArrayLike, low: ArrayLike, high: ArrayLike) ->
         >>> whole.log_sd.round(6), parts.log_sd.round(6)
         (array([[0.009564]]), array([[0.009564]]))
     """
-    value, least, most = (
-        as_floats(x, name) for x, name in ((quotients, "quotients"), (low, "low"), (high, "high"))
-    )
+    value, least, most = (as_floats(x, name) for x, name in ((quotients, "quotients"), (low, "low"), (high, "high")))
     told = (least > 0) & np.isfinite(most)
     lower, upper = (np.where(told, bound, np.nan) / positive(value) for bound in (least, most))
     of_reference = np.maximum((lower + upper - 2) / positive(upper - lower), 0.0)

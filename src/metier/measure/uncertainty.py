@@ -191,9 +191,7 @@ def expected_false_share(probability_above: ArrayLike, listed: ArrayLike | None 
 def _blank(counts: Floats, design_effect: float, limit: float, level: float) -> QuotientIntervals:
     low, high, shrunk, probability = (np.full(counts.shape, np.nan) for _ in range(4))
     origin = np.full(counts.shape[:-2] + counts.shape[-1:], "", dtype="<U24")
-    return QuotientIntervals(
-        low, high, shrunk, probability, origin, float(design_effect), float(limit), float(level)
-    )
+    return QuotientIntervals(low, high, shrunk, probability, origin, float(design_effect), float(limit), float(level))
 
 
 def _fill(sureness: QuotientIntervals, place: tuple[int, ...], table: RecordTable, prior: BetaPrior) -> None:

@@ -23,9 +23,7 @@ class TrajectoriesTable(Table):
         description="An activity may enter where its coefficient was this or less, and has left there.",
     )
     entry_above: float = Field(1.1, gt=0, description="It has entered above this, and may leave from there.")
-    rise: float = Field(
-        1.1, ge=1, description="The ratio of the coefficients above which it has strengthened."
-    )
+    rise: float = Field(1.1, ge=1, description="The ratio of the coefficients above which it has strengthened.")
     fall: float = Field(0.9, gt=0, le=1, description="The ratio below which it is fading.")
     nominal: Literal[True, False] = Field(
         default=False,

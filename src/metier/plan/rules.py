@@ -141,16 +141,12 @@ class Rule(Table):
     @classmethod
     def _of_recipe(cls, values: Any) -> Any:
         """A recipe's conditions stand where the study file's own would."""
-        recipe = (
-            RECIPES.get(values["recipe"]) if isinstance(values, dict) and _is_text(values, "recipe") else None
-        )
+        recipe = RECIPES.get(values["recipe"]) if isinstance(values, dict) and _is_text(values, "recipe") else None
         if recipe is None:
             return values
         own = [key for key in ("match", "conditions", "otherwise") if key in values]
         if own:
-            problem = (
-                f"the rule has the recipe {values['recipe']!r} and {' and '.join(map(repr, own))} of its own"
-            )
+            problem = f"the rule has the recipe {values['recipe']!r} and {' and '.join(map(repr, own))} of its own"
             raise ValueError(problem, "Take the recipe out, or the conditions.")
         return values | {key: getattr(recipe, key) for key in ("match", "conditions", "otherwise")}
 

@@ -34,5 +34,5 @@ def _item(layer: str, code: str, meets: str, label: Labels) -> Item:
         label.words("bundle.end", name=label.activity(key, other), layer=label.plan.layers[key].title)
         for key, _, other in others
     )
-    told = label.words("bundle.meets", names=label.words.listed(named, NAMED))
+    told = label.words("bundle.meets", names=label.words.named(named, NAMED))
     return Item(label.activity(layer, code), label.plan.layers[layer].title, (told,))

@@ -70,7 +70,7 @@ def _twins(rows: pl.DataFrame, label: Labels) -> Item:
     for code, alike, learn in rows.select("twin_code", "similarity", "learn").head(TWINS_LISTED).iter_rows():
         name = words("partner.twin", name=label.region(code), share=words.fraction(alike))
         names = (
-            words.listed((label.activity(layer, c) for c in (learn or "").split()), LEARNT_NAMED)
+            words.named((label.activity(layer, c) for c in (learn or "").split()), LEARNT_NAMED)
             if learn
             else ""
         )

@@ -52,7 +52,11 @@ def declared(result: StudyResult, label: Labels) -> dict[str, Part]:
 
 
 def _domain(row: dict[str, Any], label: Labels) -> Item:
-    aside = label.words("domain.aside", layer=label.plan.layers[row["layer"]].title, kind=row["kind"])
+    aside = label.words(
+        "domain.aside",
+        layer=label.plan.layers[row["layer"]].title,
+        kind=label.words(f"domain.kind.{row['kind']}"),
+    )
     return Item(row["domain"], aside, tuple(_sentences(row, label)))
 
 
@@ -79,6 +83,6 @@ def _declared(rows: pl.DataFrame, label: Labels) -> Item:
     for verdict, key in VERDICTS.items():
         codes = rows.filter(pl.col("verdict") == verdict)["activity_code"]
         if len(codes):
-            names = label.words.listed((label.activity(layer, code) for code in codes), NAMED)
+            names = label.words.named((label.activity(layer, code) for code in codes), NAMED)
             told.append(label.words(key, names=names))
     return Item(label.plan.layers[layer].title, "", tuple(told))

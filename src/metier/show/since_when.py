@@ -38,7 +38,7 @@ def _sentences(rows: pl.DataFrame, label: Labels) -> Iterator[str]:
     happened = {event: rows.filter(pl.col(event) == 1)["activity_code"].to_list() for event in EVENTS}
     for event, codes in happened.items():
         if codes:
-            names = words.listed((label.activity(layer, code) for code in codes), NAMED)
+            names = words.named((label.activity(layer, code) for code in codes), NAMED)
             yield words(f"since.{event}", names=names)
     if not any(happened.values()):
         yield words("since.nothing")
@@ -59,7 +59,7 @@ def _stars(rows: pl.DataFrame, label: Labels) -> str:
         label.words("since.star", name=label.activity(layer, code), stars=label.words.count("stars", stars))
         for layer, code, stars in bright.select("layer", "activity_code", "stars").iter_rows()
     )
-    return label.words.listed(told, NAMED) if bright.height else ""
+    return label.words.named(told, NAMED) if bright.height else ""
 
 
 def _growth(rows: pl.DataFrame, label: Labels) -> Iterator[str]:
@@ -69,6 +69,6 @@ def _growth(rows: pl.DataFrame, label: Labels) -> Iterator[str]:
         return
     words, unit = label.words, label.plan.layers[rows["layer"][0]].unit
     sums = {name: words.signed(float(known[name].sum())) for name in GROWTH}
-    yield words("since.growth", **sums, unit=f" {unit}" if unit else "")
+    yield words("since.growth", **sums, unit=f", {unit}" if unit else "")
     if prices[0] in ("nominal", "deflated", "constant prices"):
         yield words(f"since.prices.{prices[0]}")

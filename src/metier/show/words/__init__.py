@@ -100,6 +100,14 @@ class Words:
             return self("list.more", items=", ".join(row[:at_most]), n=self.number(len(row) - at_most))
         return _joined(row, self("list.last"))
 
+    def named(self, names: Iterable[str], at_most: int) -> str:
+        """Names in a row, which may hold commas of their own: ``a; b; c``; beyond ``at_most`` the rest as a number."""
+        row = list(names)
+        first = "; ".join(row[:at_most])
+        return (
+            self("list.more", items=first, n=self.number(len(row) - at_most)) if len(row) > at_most else first
+        )
+
 
 @cache
 def words(language: Language) -> Words:
