@@ -44,6 +44,6 @@ def test_employment_has_thirty_nine_regions_and_another_revision_is_noticed(open
     assert employment["region_code"].n_unique() == 39
     lacking = {f.where: f.message for f in implausible_figures(plan, evidence) if f.code == "regions-lacking"}
     assert lacking[RESEARCH] == (
-        f"Layer {RESEARCH!r} has no figure for 2 of 42 regions that other layers have: UKM2, UKM3. Nothing is concluded "
-        "from it about them; complete the file."
+        f"Layer {RESEARCH!r} has no figure for 2 of 42 regions that other layers have: UKM2, UKM3. Nothing is "
+        "concluded from it about them; complete the file."
     )
