@@ -8,12 +8,17 @@ from collections.abc import Callable
 from pathlib import Path
 
 import openpyxl
+import polars as pl
 import pytest
 
 from metier.conclude import opportunity_words, sureness
 from metier.conclude.partners import POTENTIAL_PARTNER
+from metier.conclude.track_record import ADDS
+from metier.conclude.track_record import SCHEMA as TRACK_RECORD
 from metier.show.cannot_say import LACKS
 from metier.show.html import report
+from metier.show.labels import labels
+from metier.show.record import verdict_text
 from metier.show.words import words
 from metier.show.workbook import write
 from metier.study import StudyResult
@@ -97,6 +102,28 @@ def test_what_a_study_lacks_stands_once_and_not_among_the_findings(
     assert lacking.height > 0
     for message in lacking["message"]:
         assert told("article").count(" ".join(message.split())) == 1
+
+
+@pytest.mark.parametrize(
+    ("figures", "verdict"),
+    [
+        (
+            (0.017, 0.005, 0.03),
+            "density adds to what present quotient, popularity and diversity tell, by 0.017 [0.005;",
+        ),
+        ((0.002, -0.002, 0.005), "density adds nothing that can be told from chance"),
+        ((-0.02, -0.03, -0.01), "density foresees worse than present quotient"),
+        ((None, None, None), "too few entries to tell (7 of 900 cells)"),
+    ],
+)
+def test_what_density_adds_is_told_by_its_interval(
+    results: Results, figures: tuple[float | None, ...], verdict: str
+) -> None:
+    told = ("output", "0.9 to 1.1", 5, "2016", "2022", 2, 900, 7, ADDS, *figures, None)
+    test = pl.DataFrame([told], schema=TRACK_RECORD, orient="row")
+    text = verdict_text(test, labels(results("article")))
+    assert text.startswith("Output, 5 years ahead, from 0.9 or less to above 1.1: ")
+    assert verdict in text
 
 
 @pytest.mark.parametrize("verdict", ["unidentified", "error-unknown", "too-small", "population-serving"])

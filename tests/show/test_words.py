@@ -18,8 +18,8 @@ COMPOSED = (
     "at_level", "short_level", "level", "kind", "side", "finding", "severity", "status", "sureness", "nature",
     "reference", "workbook", "method.measure_", "method.rule_", "method.borderline_", "heat.borderline_",
     "scenario.proposed_", "number", "list", "choice", "recipe", "basis", "caution.competence", "caution.opportunity",
-    "next.quadrant", "next.complexity", "partner.", "since.", "domain.kind", "rank.niche", "rank.opportunity", "criterion", "model",
-    "record.", "standing.", "column",
+    "next.quadrant", "next.complexity", "partner.", "since.", "domain.kind", "rank.niche", "rank.opportunity",
+    "criterion", "model", "record.", "standing.", "column",
 )  # fmt: skip
 
 
