@@ -195,10 +195,15 @@ def _compute_and_write(study: Path, out: Path) -> None:
 
 
 def _summarise(result: StudyResult, out: Path) -> None:
-    regions = result.scenarios["region_code"].n_unique()
+    held = result.held.drop_nulls("level")
+    competences = held.select("region_code", "layer", "activity_code").n_unique()
     niches = result.scenarios.select("region_code", "level", "activity_code").n_unique()
     graver = result.findings.filter(result.findings["severity"] != "note").height
-    print(f"{niches} niches in {regions} regions; {_counted(graver, 'warning')}, in findings.csv and in the report.")
+    joined = f", {_counted(niches, 'niche')} with science" if niches else ""
+    print(
+        f"{_counted(competences, 'competence')} in {_counted(held['region_code'].n_unique(), 'region')}{joined}; "
+        f"{_counted(graver, 'warning')}, in findings.csv and in the report."
+    )
     print(f"Read {out / 'report.html'}; the tables and report.xlsx lie beside it.")
 
 

@@ -149,7 +149,8 @@ def test_demo_writes_the_article_s_results(tmp_path: Path) -> None:
         warnings = [row for row in csv.DictReader(file) if row["severity"] != "note"]
     report = Path("metier-demo") / "report.html"
     assert output == (
-        f"{len(niches)} niches in 5 regions; {len(warnings)} warnings, in findings.csv and in the report.\n"
+        f"{len(niches)} competences in 5 regions, {len(niches)} niches with science; "
+        f"{len(warnings)} warnings, in findings.csv and in the report.\n"
         f"Read {report}; the tables and report.xlsx lie beside it.\n"
     )
     assert [line.split()[1] for line in errors.splitlines()] == ["reading", "computing", "writing"]
