@@ -30,9 +30,7 @@ def start(playwright: Playwright) -> Browser:
         pytest.skip(MISSING)
     # Chromium refuses its sandbox to root.
     as_root = hasattr(os, "geteuid") and os.geteuid() == 0
-    return playwright.chromium.launch(
-        executable_path=found, args=[*QUIET, *(["--no-sandbox"] if as_root else [])]
-    )
+    return playwright.chromium.launch(executable_path=found, args=[*QUIET, *(["--no-sandbox"] if as_root else [])])
 
 
 def executable(playwright: Playwright) -> str | None:

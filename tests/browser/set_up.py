@@ -47,10 +47,7 @@ def _runs(command: list[str]) -> bool:
     quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     try:
         return (
-            subprocess.run(
-                command, env=quiet, timeout=SECONDS, check=False, stdout=subprocess.DEVNULL
-            ).returncode
-            == 0
+            subprocess.run(command, env=quiet, timeout=SECONDS, check=False, stdout=subprocess.DEVNULL).returncode == 0
         )
     except (OSError, subprocess.TimeoutExpired):
         return False

@@ -25,9 +25,7 @@ ALL = [*SMALL, "large", "seven years"]
 
 
 @contextmanager
-def _opened(
-    browser: Browser, file: Path, width: int, scheme: str = "light", script: bool = True
-) -> Iterator[Page]:
+def _opened(browser: Browser, file: Path, width: int, scheme: str = "light", script: bool = True) -> Iterator[Page]:
     context = browser.new_context(
         viewport={"width": width, "height": TALL}, color_scheme=scheme, java_script_enabled=script
     )
@@ -48,9 +46,7 @@ def test_the_page_does_not_scroll_sideways(browser: Browser, reports: Reports, n
 
 
 @pytest.mark.parametrize("name", ALL)
-def test_what_is_wider_than_the_phone_scrolls_in_its_own_box(
-    browser: Browser, reports: Reports, name: str
-) -> None:
+def test_what_is_wider_than_the_phone_scrolls_in_its_own_box(browser: Browser, reports: Reports, name: str) -> None:
     with _opened(browser, reports(name), PHONE) as page:
         outside = page.evaluate(
             """() => [...document.querySelectorAll('body *')]
@@ -161,9 +157,7 @@ def test_no_table_is_cut_on_paper(browser: Browser, reports: Reports, name: str)
 
 
 @pytest.mark.parametrize("name", ["article", "long and hostile names"])
-def test_the_pages_are_a4_and_hold_every_row(
-    browser: Browser, reports: Reports, tmp_path: Path, name: str
-) -> None:
+def test_the_pages_are_a4_and_hold_every_row(browser: Browser, reports: Reports, tmp_path: Path, name: str) -> None:
     pdf = tmp_path / "report.pdf"
     with _opened(browser, reports(name), PRINTABLE) as page:
         page.pdf(path=pdf, prefer_css_page_size=True, print_background=True)
@@ -174,9 +168,7 @@ def test_the_pages_are_a4_and_hold_every_row(
     }
     assert sizes == {(0, 0, 595, 842)}
     if shutil.which("pdftotext"):  # of poppler-utils; without it the tables' widths are the proof
-        told = _letters(
-            subprocess.run(["pdftotext", pdf, "-"], capture_output=True, check=True, text=True).stdout
-        )
+        told = _letters(subprocess.run(["pdftotext", pdf, "-"], capture_output=True, check=True, text=True).stdout)
         assert [heading for heading in set(headings) if _letters(heading)[:12] not in told] == []
 
 

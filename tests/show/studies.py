@@ -16,9 +16,7 @@ LARGE_REGIONS, LARGE_ACTIVITIES, LARGE_FIELDS = 85, 20, 24
 def article(folder: Path) -> Path:
     """A copy of the article's study, to change."""
     with as_file(files("metier") / "studies" / "central_black_earth") as study:
-        return Path(
-            shutil.copytree(study, folder / "study", ignore=shutil.ignore_patterns("results", "__pycache__"))
-        )
+        return Path(shutil.copytree(study, folder / "study", ignore=shutil.ignore_patterns("results", "__pycache__")))
 
 
 def replaced(path: Path, old: str, new: str) -> None:
@@ -109,9 +107,7 @@ def large(folder: Path) -> Path:
     )
     named = [[code, f"Activity {code}: manufacture and repair of machinery"] for code in activities]
     _write(study / "activities.csv", [["code", "name"], *named])
-    _write(
-        study / "fields.csv", [["code", "name"], *([code, f"Field of knowledge {code}"] for code in fields)]
-    )
+    _write(study / "fields.csv", [["code", "name"], *([code, f"Field of knowledge {code}"] for code in fields)])
     _write(
         study / "output.csv",
         _amounts(regions, activities, lambda r, a: (r * 37 + a * 101 + r * a * 7) % 97 + 1),
@@ -173,18 +169,13 @@ def seven_years(folder: Path) -> Path:
             for a, activity in enumerate(activities, 1)
         ]
     _write(study / "output.csv", rows)
-    flags = [
-        [a, "population-serving" if a > "17" else "traded", "too-coarse" if a < "04" else ""]
-        for a in activities
-    ]
+    flags = [[a, "population-serving" if a > "17" else "traded", "too-coarse" if a < "04" else ""] for a in activities]
     _write(
         study / "flags.csv",
         [["code", "market", "detail", "flag_source"], *([*row, "chosen here"] for row in flags)],
     )
     replaced(study / "study.toml", 'file = "activities.csv"', 'file = "activities.csv"\nflags = "flags.csv"')
-    replaced(
-        study / "study.toml", 'title = "Output"', 'title = "Output"\nunit = "million"\nprices = "current"'
-    )
+    replaced(study / "study.toml", 'title = "Output"', 'title = "Output"\nunit = "million"\nprices = "current"')
     text = (study / "study.toml").read_text(encoding="utf-8")
     (study / "study.toml").write_text(text + OVER_YEARS, encoding="utf-8")
     return study

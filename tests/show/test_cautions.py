@@ -137,18 +137,14 @@ def test_the_report_words_cautions_as_the_results_do() -> None:
     for prefix, stated in (("competence", sureness.CAUTIONS), ("opportunity", opportunity_words.CAUTIONS)):
         known = {key for key in stated if f"caution.{prefix}.{key}" in entries}
         assert "too-coarse" in known
-        assert {key: entries[f"caution.{prefix}.{key}"] for key in known} == {
-            key: stated[key] for key in known
-        }
+        assert {key: entries[f"caution.{prefix}.{key}"] for key in known} == {key: stated[key] for key in known}
 
 
 def test_the_workbook_tells_it_in_its_rows(results: Results, tmp_path: Path) -> None:
     write(results("seven years"), tmp_path / "report.xlsx")
     book = openpyxl.load_workbook(tmp_path / "report.xlsx", read_only=True)
     texts = {
-        name: {
-            cell for row in book[name].iter_rows(values_only=True) for cell in row if isinstance(cell, str)
-        }
+        name: {cell for row in book[name].iter_rows(values_only=True) for cell in row if isinstance(cell, str)}
         for name in ("sureness", "partners", "opportunities", "trajectories", "findings", "scenarios")
     }
     assert any(sureness.CAUTIONS["too-coarse"] in text for text in texts["sureness"])

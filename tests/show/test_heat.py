@@ -91,11 +91,7 @@ def test_a_macroregional_competence_stands_beside_the_country(results: Results) 
 
 def test_missing_figures_are_words(results: Results) -> None:
     cells = [
-        c
-        for heat in _maps(results("missing values"))
-        for part in heat.parts
-        for row in part.rows
-        for c in row.cells
+        c for heat in _maps(results("missing values")) for part in heat.parts for row in part.rows for c in row.cells
     ]
     missing = [cell for cell in cells if cell.shade == -1]
     assert missing
@@ -113,9 +109,7 @@ def test_many_regions_go_down_and_the_activities_across_in_parts(results: Result
     national, _, science = _maps(results("large"))
     assert [(len(part.rows), len(part.columns)) for part in national.parts] == [(85, 10), (85, 10)]
     assert [(len(part.rows), len(part.columns)) for part in science.parts] == [(85, 8)] * 3
-    assert [heading.code for part in national.parts for heading in part.key] == [
-        f"{n:02}" for n in range(1, 21)
-    ]
+    assert [heading.code for part in national.parts for heading in part.key] == [f"{n:02}" for n in range(1, 21)]
 
 
 def test_a_map_turned_holds_the_same_figures(results: Results) -> None:

@@ -84,9 +84,7 @@ def test_headings_skip_no_level(outline: Callable[[str], _Outline], name: str) -
 @pytest.mark.parametrize("name", BUILDERS)
 def test_nothing_is_fetched_and_no_script_is_needed(outline: Callable[[str], _Outline], name: str) -> None:
     page = outline(name)
-    outside = [
-        target for target in page.targets if not target.startswith(("#", "https://doi.org/", "data:,"))
-    ]
+    outside = [target for target in page.targets if not target.startswith(("#", "https://doi.org/", "data:,"))]
     assert outside == []
     assert page.tags.isdisjoint({"script", "img", "iframe", "object", "embed", "form"})
 

@@ -174,9 +174,7 @@ def test_the_matrix_marks_borderline_and_the_country(results: Results) -> None:
 def test_unknown_is_never_a_minus(results: Results) -> None:
     result = results("missing values")
     unknown = result.matrix.filter(pl.col("present").is_null())
-    signs = [
-        c.sign for part in _parts(result) for level in part.levels for row in level.rows for c in row.cells
-    ]
+    signs = [c.sign for part in _parts(result) for level in part.levels for row in level.rows for c in row.cells]
     elsewhere = sum(
         any(n.activity == activity for n in niches(result)[region] if n.level != "global")
         for activity, region in unknown.select("activity_code", "region_code").rows()

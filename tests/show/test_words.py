@@ -39,22 +39,16 @@ def test_both_languages_have_every_key() -> None:
 def test_every_noun_has_every_form_of_its_language(language: str) -> None:
     counts = [key.removeprefix(COUNT).split(".") for key in words(language).entries if key.startswith(COUNT)]
     nouns = {noun for noun, _ in counts}
-    assert {noun: {form for n, form in counts if n == noun} for noun in nouns} == dict.fromkeys(
-        nouns, FORMS[language]
-    )
+    assert {noun: {form for n, form in counts if n == noun} for noun in nouns} == dict.fromkeys(nouns, FORMS[language])
 
 
 def test_both_languages_count_the_same_nouns() -> None:
-    nouns = [
-        {key.split(".")[1] for key in words(one).entries if key.startswith(COUNT)} for one in ("en", "ru")
-    ]
+    nouns = [{key.split(".")[1] for key in words(one).entries if key.startswith(COUNT)} for one in ("en", "ru")]
     assert nouns[0] == nouns[1]
 
 
 def test_no_text_is_empty_but_the_one_that_may_be() -> None:
-    empty = [
-        (one, key) for one in ("en", "ru") for key, text in words(one).entries.items() if not text.strip()
-    ]
+    empty = [(one, key) for one in ("en", "ru") for key, text in words(one).entries.items() if not text.strip()]
     assert empty == [("en", "audit.language"), ("ru", "number.thousands")]
 
 
@@ -121,9 +115,7 @@ def test_figures_in_each_language() -> None:
     assert words("ru").number(-0.5, 1) == "−0,5"
 
 
-@pytest.mark.parametrize(
-    ("value", "text"), [(1.0, "1"), (0.9, "0.9"), (1.25, "1.25"), (1000.0, "1,000"), (10.0, "10")]
-)
+@pytest.mark.parametrize(("value", "text"), [(1.0, "1"), (0.9, "0.9"), (1.25, "1.25"), (1000.0, "1,000"), (10.0, "10")])
 def test_short_figures(value: float, text: str) -> None:
     assert words("en").short(value) == text
 
@@ -136,9 +128,7 @@ def test_a_coefficient_never_looks_equal_to_the_limit_that_it_passes(value: floa
     assert words("en").coefficient(value, 2, 1.0) == text
 
 
-@pytest.mark.parametrize(
-    ("part", "text"), [(0, "0\u00a0%"), (1, "1\u00a0%"), (999, "99\u00a0%"), (1000, "100\u00a0%")]
-)
+@pytest.mark.parametrize(("part", "text"), [(0, "0\u00a0%"), (1, "1\u00a0%"), (999, "99\u00a0%"), (1000, "100\u00a0%")])
 def test_a_share_is_nothing_or_all_only_where_it_is(part: int, text: str) -> None:
     assert words("en").percent(part, 1000) == text
 

@@ -113,11 +113,7 @@ def test_headings_are_frozen_and_filters_set(book: Callable[[str], Workbook], na
 def test_codes_raise_no_green_triangles(results: Results, tmp_path: Path) -> None:
     write(results("large"), tmp_path / "report.xlsx")
     with zipfile.ZipFile(tmp_path / "report.xlsx") as archive:
-        xml = [
-            archive.read(name).decode()
-            for name in archive.namelist()
-            if name.startswith("xl/worksheets/sheet")
-        ]
+        xml = [archive.read(name).decode() for name in archive.namelist() if name.startswith("xl/worksheets/sheet")]
     assert len([text for text in xml if "numberStoredAsText" in text]) == len(xml) - 1
 
 

@@ -55,9 +55,7 @@ def lacking() -> pl.Expr:
 
 def _lack(code: str, rows: pl.DataFrame, label: Labels) -> Lack:
     key = f"finding.{code}"
-    messages = tuple(
-        (label.place(where), message) for where, message in rows.select("where", "message").iter_rows()
-    )
+    messages = tuple((label.place(where), message) for where, message in rows.select("where", "message").iter_rows())
     return Lack(
         label.words(f"{key}.title"),
         " ".join((label.words(f"{key}.meaning"), label.words(f"{key}.remedy"))),

@@ -115,9 +115,7 @@ def _false_share(rows: pl.DataFrame, label: Labels) -> str:
     if judged.is_empty():
         return label.words("certainty.no_probability")
     share = expected_false_share(judged.to_numpy())
-    return label.words(
-        "certainty.false", share=label.words.fraction(share), n=label.words.number(share * len(judged))
-    )
+    return label.words("certainty.false", share=label.words.fraction(share), n=label.words.number(share * len(judged)))
 
 
 def _agreed(recipes: pl.DataFrame, label: Labels) -> str:
@@ -135,9 +133,7 @@ def _recipe_rows(result: StudyResult, label: Labels) -> Iterator[RecipeRow]:
         return
     for name, rule in rules_by_recipe(result.plan.rule).items():
         recipe = RECIPES.get(name)  # type: ignore[call-overload]
-        source = (
-            (recipe.source, "en") if recipe else (label.words("certainty.own_rule"), label.words.language)
-        )
+        source = (recipe.source, "en") if recipe else (label.words("certainty.own_rule"), label.words.language)
         numbers = (label.words.number(counts[name, held]) for held in (True, False, None))
         yield RecipeRow(label.words.of("recipe", name), condition_texts(rule, label), *source, *numbers)
 
@@ -154,6 +150,4 @@ def _standing(robustness: pl.DataFrame, label: Labels) -> str:
 
 def _breaking(robustness: pl.DataFrame, label: Labels) -> tuple[tuple[str, str], ...]:
     broken = Counter(name for told in robustness["broken_by"].drop_nulls() for name in told.split("; "))
-    return tuple(
-        (choice_text(name, label), label.words.number(n)) for name, n in broken.most_common(CHOICES_NAMED)
-    )
+    return tuple((choice_text(name, label), label.words.number(n)) for name, n in broken.most_common(CHOICES_NAMED))

@@ -44,11 +44,7 @@ def _partners(rows: pl.DataFrame, label: Labels) -> Item:
         ("partner.outside", rows.filter(~within)),
         ("partner.anywhere", rows.filter(within.is_null())),
     )
-    told = [
-        label.words(key, names="; ".join(_partner_texts(group, label)))
-        for key, group in groups
-        if group.height
-    ]
+    told = [label.words(key, names="; ".join(_partner_texts(group, label))) for key, group in groups if group.height]
     return Item(label.activity(layer, code), label.plan.layers[layer].title, tuple(told))
 
 
@@ -69,13 +65,7 @@ def _twins(rows: pl.DataFrame, label: Labels) -> Item:
     told = []
     for code, alike, learn in rows.select("twin_code", "similarity", "learn").head(TWINS_LISTED).iter_rows():
         name = words("partner.twin", name=label.region(code), share=words.fraction(alike))
-        names = (
-            words.named((label.activity(layer, c) for c in (learn or "").split()), LEARNT_NAMED)
-            if learn
-            else ""
-        )
-        told.append(
-            words("partner.learn", twin=name, names=names) if names else words("partner.nothing", twin=name)
-        )
+        names = words.named((label.activity(layer, c) for c in (learn or "").split()), LEARNT_NAMED) if learn else ""
+        told.append(words("partner.learn", twin=name, names=names) if names else words("partner.nothing", twin=name))
     aside = words(f"partner.by_{rows['basis'][0]}", layer=label.plan.layers[layer].title)
     return Item(words("partner.twins"), aside, tuple(told))

@@ -80,9 +80,7 @@ def _figures(view: View, result: StudyResult) -> Figures:
     key = ["region_code", "activity_code"]
     verdicts = result.competences.filter(of_view).select(*key, "national_coefficient", verdict="status")
     held = result.held.filter(of_view).select(*key, held=pl.lit(value=True))
-    cells = (
-        result.coefficients.filter(of_view).join(verdicts, on=key, how="left").join(held, on=key, how="left")
-    )
+    cells = result.coefficients.filter(of_view).join(verdicts, on=key, how="left").join(held, on=key, how="left")
     classification = result.evidence.classifications[result.plan.layers[view.layer].classification]
     regions = _kept(result.evidence.territories.regions, cells["region_code"])
     activities = _kept(classification.codes, cells["activity_code"])
@@ -119,9 +117,7 @@ def _arrays(
     return Figures(view, period, regions, activities, **arrays)
 
 
-def _spread(
-    regions: tuple[str, ...], activities: tuple[str, ...], cells: pl.DataFrame
-) -> dict[str, NDArray[Any]]:
+def _spread(regions: tuple[str, ...], activities: tuple[str, ...], cells: pl.DataFrame) -> dict[str, NDArray[Any]]:
     """Each column of a long table as an array (regions, activities); cells without a row are empty."""
     row = {code: i for i, code in enumerate(regions)}
     column = {code: i for i, code in enumerate(activities)}

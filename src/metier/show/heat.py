@@ -95,9 +95,7 @@ class HeatMap:
 def heat_map(anchor: str, figures: Figures, label: Labels) -> HeatMap:
     """The heat map of one level or layer."""
     title, layer = label.title(figures.view), label.plan.layers[figures.view.layer]
-    caption = label.words(
-        "heat.caption", title=title, period=figures.period, area=label.base(figures.view.area)
-    )
+    caption = label.words("heat.caption", title=title, period=figures.period, area=label.base(figures.view.area))
     across = len(figures.regions) <= REGIONS_ACROSS
     source = label.words("heat.source", source=layer.source.rstrip(".")) if layer.source else ""
     return HeatMap(
@@ -147,9 +145,7 @@ def _turned(caption: str, figures: Figures, label: Labels) -> tuple[Part, ...]:
         )
         key = tuple(_activity(figures, code, label) for code in codes)
         columns = tuple(Heading(code) for code in codes)
-        parts.append(
-            Part(told if len(blocks) > 1 else caption, label.words("heat.regions"), columns, rows, key)
-        )
+        parts.append(Part(told if len(blocks) > 1 else caption, label.words("heat.regions"), columns, rows, key))
     return tuple(parts)
 
 

@@ -48,9 +48,7 @@ def _headings(sheet: Worksheet, figures: Figures, label: Labels, styles: Styles)
     sheet.set_row(0, height_of(longest, REGION_WIDTH))
 
 
-def _cell(
-    sheet: Worksheet, figures: Figures, at: tuple[int, int], shade: int, label: Labels, styles: Styles
-) -> None:
+def _cell(sheet: Worksheet, figures: Figures, at: tuple[int, int], shade: int, label: Labels, styles: Styles) -> None:
     region, activity = at
     value = float(figures.coefficient[at])
     if shade == EMPTY or np.isnan(value):

@@ -61,17 +61,13 @@ class MatrixPart:
         return len(self.regions) + 1
 
 
-def matrix_parts(
-    result: StudyResult, figures: tuple[Figures, ...], found: Found, label: Labels
-) -> list[MatrixPart]:
+def matrix_parts(result: StudyResult, figures: tuple[Figures, ...], found: Found, label: Labels) -> list[MatrixPart]:
     """The managerial matrix; nothing where the study has no links."""
     if result.matrix.is_empty():
         return []
     present = {(level, region, activity): p for level, activity, region, p in _presence(result)}
     blocks = in_blocks(result.evidence.territories.regions, REGIONS_ACROSS)
-    on_levels = [
-        f for f in figures if f.view.level is not None and label.plan.layers[f.view.layer].side == "industry"
-    ]
+    on_levels = [f for f in figures if f.view.level is not None and label.plan.layers[f.view.layer].side == "industry"]
     parts = []
     for number, regions in enumerate(blocks, 1):
         caption = label.words("matrix.caption")
@@ -84,11 +80,7 @@ def matrix_parts(
 
 
 def _presence(result: StudyResult) -> list[tuple[str, str, str, int | None]]:
-    return (
-        result.matrix.select("level", "activity_code", "region_code", "present")
-        .unique(maintain_order=True)
-        .rows()
-    )
+    return result.matrix.select("level", "activity_code", "region_code", "present").unique(maintain_order=True).rows()
 
 
 def _level(
@@ -116,11 +108,7 @@ def _niche_of(of_region: tuple[Niche, ...], layer: str, activity: str, label: La
     """The region's niche of an activity, at whatever level of the same classification."""
     asked = label.plan.layers[layer].classification
     return next(
-        (
-            n
-            for n in of_region
-            if n.activity == activity and label.plan.layers[n.layer].classification == asked
-        ),
+        (n for n in of_region if n.activity == activity and label.plan.layers[n.layer].classification == asked),
         None,
     )
 

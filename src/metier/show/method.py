@@ -78,9 +78,7 @@ def method(figures: tuple[Figures, ...], found: dict[str, tuple[Niche, ...]], la
         _used(found, label),
         _sureness(label),
         _sources(label),
-        tuple(
-            Blind(layer.title, layer.cannot_see) for layer in label.plan.layers.values() if layer.cannot_see
-        ),
+        tuple(Blind(layer.title, layer.cannot_see) for layer in label.plan.layers.values() if layer.cannot_see),
     )
 
 
@@ -131,9 +129,7 @@ def _links(label: Labels) -> tuple[str, ...]:
     if links is None:
         return ()
     proposed = links.table.filter(links.table["source"] == PROPOSED).height
-    told = words(
-        "method.links_text", links=words.count("links", links.table.height), proposed=words.number(proposed)
-    )
+    told = words("method.links_text", links=words.count("links", links.table.height), proposed=words.number(proposed))
     names = [label.linked_activity(key, code) for key, codes in links.cross_cutting.items() for code in codes]
     if not names:
         return (told,)

@@ -22,9 +22,7 @@ Row = dict[str, Any]
 def next_steps(result: StudyResult, label: Labels) -> dict[str, Part]:
     """The first opportunities of each region that has any."""
     placed = result.ranking.filter(pl.col("kind") == "opportunity")
-    placed = placed.with_row_index("order").drop(
-        "level", "density", "complexity", "gain", "coefficient", "reason"
-    )
+    placed = placed.with_row_index("order").drop("level", "density", "complexity", "gain", "coefficient", "reason")
     joined = result.opportunities.join(placed, on=_ITEM, how="left")
     found = joined.sort("order", nulls_last=True, maintain_order=True)
     by_region = found.partition_by("region_code", as_dict=True, maintain_order=True)
@@ -45,9 +43,7 @@ def _part(rows: pl.DataFrame, label: Labels) -> Part:
 
 
 def _lead(rows: pl.DataFrame, label: Labels) -> Iterator[str]:
-    idle = rows.filter(pl.col("cautions").str.split(" ").list.contains(IDLE))["layer"].unique(
-        maintain_order=True
-    )
+    idle = rows.filter(pl.col("cautions").str.split(" ").list.contains(IDLE))["layer"].unique(maintain_order=True)
     if len(idle):
         layers = "; ".join(label.plan.layers[key].title for key in idle)
         yield label.words("next.idle", layers=layers, caution=label.words(f"caution.opportunity.{IDLE}"))

@@ -71,9 +71,7 @@ def glance(figures: tuple[Figures, ...], found: Found, label: Labels) -> Glance:
 def _holdings(figures: Figures, found: Found) -> list[tuple[str, str]]:
     """Region and activity of everything held here; on a level, of what is held at no higher one."""
     if figures.view.level is not None:
-        return [
-            (r, niche.activity) for r, niches in found.items() for niche in niches if _is_at(niche, figures)
-        ]
+        return [(r, niche.activity) for r, niches in found.items() for niche in niches if _is_at(niche, figures)]
     return [
         (region, activity)
         for r, region in enumerate(figures.regions)
@@ -131,9 +129,7 @@ def _extremes(figures: Figures, holdings: list[tuple[str, str]], label: Labels) 
         n: words.listed((label.region(r) for r, held in of.items() if held == n), EXTREMES_NAMED)
         for n in (most, fewest)
     }
-    return words(
-        "found.most", names=named[most], n=words.number(most), others=named[fewest], m=words.number(fewest)
-    )
+    return words("found.most", names=named[most], n=words.number(most), others=named[fewest], m=words.number(fewest))
 
 
 def _borderline(figures: Figures, holdings: list[tuple[str, str]], label: Labels) -> str:
@@ -149,9 +145,7 @@ def _borderline(figures: Figures, holdings: list[tuple[str, str]], label: Labels
 def _shared(figures: Figures, holdings: list[tuple[str, str]], label: Labels) -> str:
     """The activities that all compared regions hold."""
     count = Counter(activity for _, activity in holdings)
-    shared = [
-        label.activity(figures.view.layer, a) for a in figures.activities if count[a] == len(figures.regions)
-    ]
+    shared = [label.activity(figures.view.layer, a) for a in figures.activities if count[a] == len(figures.regions)]
     if not shared or len(figures.regions) == 1:
         return ""
     regions = label.words.count("regions", len(figures.regions))

@@ -65,9 +65,7 @@ def gathered(prefix: str, told: Iterable[tuple[str, str | None]], label: Labels)
     return tuple(
         Caution(
             label.words(f"{prefix}.{key}"),
-            label.words("caution.about_all")
-            if len(names) == len(named) > 1
-            else "; ".join(dict.fromkeys(names)),
+            label.words("caution.about_all") if len(names) == len(named) > 1 else "; ".join(dict.fromkeys(names)),
         )
         for key, names in about.items()
     )

@@ -51,11 +51,7 @@ def rank_text(rank: Rank, label: Labels) -> str:
     told = words("rank.place", place=place, among=among, group=words(f"rank.{rank.kind}.{rank.market}"))
     because = {"rank.lifted": rank.lifted_by, "rank.lowered": rank.lowered_by}
     reasons = [words(key, names=_named(criteria, label)) for key, criteria in because.items() if criteria]
-    return (
-        words("rank.because", place=told, because="; ".join(reasons))
-        if reasons
-        else words("rank.even", place=told)
-    )
+    return words("rank.because", place=told, because="; ".join(reasons)) if reasons else words("rank.even", place=told)
 
 
 def _named(criteria: tuple[str, ...], label: Labels) -> str:

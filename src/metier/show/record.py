@@ -68,9 +68,7 @@ def _row(test: pl.DataFrame, label: Labels) -> RecordRow:
         words("number.missing") if (area := figures[model]["auc"]) is None else words.number(area, 3)
         for model in MODELS[:-1]
     ]
-    entries = words(
-        "record.entries", entries=words.number(first["entries"]), cells=words.number(first["cells"])
-    )
+    entries = words("record.entries", entries=words.number(first["entries"]), cells=words.number(first["cells"]))
     added = words("number.missing") if figures[ADDS]["auc"] is None else _adds(figures[ADDS], label)
     title = words("record.years", about=_layer_text(first, label), first=first["from"], last=first["to"])
     return RecordRow(title, _entry_text(first["entry"], label), entries, (*areas, added))

@@ -68,16 +68,14 @@ class RegionSection:
     parts: tuple[Part, ...]
 
 
-def region_sections(
-    result: StudyResult, found: dict[str, tuple[Niche, ...]], label: Labels
-) -> list[RegionSection]:
+def region_sections(result: StudyResult, found: dict[str, tuple[Niche, ...]], label: Labels) -> list[RegionSection]:
     """A section for every region, in the order of the territories."""
     rows: dict[str, list[dict[str, object]]] = {region: [] for region in found}
     key = ["layer", "level", "region_code", "activity_code"]
     sure = result.sureness.select(*key, "held", "low", "high", "cautions")
-    for row in result.competences.join(
-        sure, on=key, how="left", nulls_equal=True, maintain_order="left"
-    ).iter_rows(named=True):
+    for row in result.competences.join(sure, on=key, how="left", nulls_equal=True, maintain_order="left").iter_rows(
+        named=True
+    ):
         rows[row["region_code"]].append(row)
     advice = region_parts(result, label)
     return [
@@ -106,9 +104,7 @@ def opening(count: PairCount, label: Labels) -> str:
     if not count.cross_cutting:
         return told
     source = label.evidence.links.cross_cutting_source
-    across = words(
-        "scenario.cross_counted", pairs=words.count("cross_pairs", count.cross_cutting), source=source
-    )
+    across = words("scenario.cross_counted", pairs=words.count("cross_pairs", count.cross_cutting), source=source)
     return f"{told} {across}"
 
 
@@ -165,9 +161,7 @@ def _holds(of_region: tuple[Niche, ...], fields: int, label: Labels) -> str:
 
 def _levels(of_region: tuple[Niche, ...], label: Labels) -> tuple[LevelNiches, ...]:
     levels = [
-        LevelNiches(
-            label.level(level.name), tuple(niche_text(n, label) for n in of_region if n.level == level.name)
-        )
+        LevelNiches(label.level(level.name), tuple(niche_text(n, label) for n in of_region if n.level == level.name))
         for level in label.plan.levels
     ]
     return tuple(level for level in levels if level.niches)
@@ -185,9 +179,7 @@ def _figure_row(row: dict[str, object], label: Labels) -> FigureRow:
 
     def shown(name: str, limit: float | None = None) -> str:
         value = row[name]
-        return (
-            words.coefficient(value, decimals, limit) if isinstance(value, float) else words("number.missing")
-        )
+        return words.coefficient(value, decimals, limit) if isinstance(value, float) else words("number.missing")
 
     return FigureRow(
         Heading(label.activity(layer, str(row["activity_code"])), str(row["activity_code"])),

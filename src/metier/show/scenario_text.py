@@ -92,9 +92,7 @@ def beside_text(niche: Niche, label: Labels) -> str:
     if niche.national is None:
         return label.words("beside.unknown")
     figure = label.words.coefficient(niche.national, shown_decimals(label.plan, label, niche.layer))
-    return label.words(
-        "beside.weak" if niche.national < WEAK_IN_COUNTRY else "beside.country", coefficient=figure
-    )
+    return label.words("beside.weak" if niche.national < WEAK_IN_COUNTRY else "beside.country", coefficient=figure)
 
 
 def standing_text(niche: Niche, label: Labels) -> str:

@@ -134,9 +134,7 @@ def height_of(text: str, width: int) -> float:
     return LINE * max(1, ceil(len(text) / (width * LETTERS)))
 
 
-def write_read_me(
-    sheet: Worksheet, contents: Sequence[tuple[str, str]], label: Labels, styles: Styles
-) -> None:
+def write_read_me(sheet: Worksheet, contents: Sequence[tuple[str, str]], label: Labels, styles: Styles) -> None:
     """Write what the workbook holds and how to read it."""
     words = label.words
     sheet.set_column(0, 0, 34)
@@ -206,6 +204,4 @@ def _width(name: str, values: pl.Series) -> float:
 
 def _layer(row: dict[str, Any], label: Labels) -> str:
     """The layer of a row; rows of matrix and scenarios name it by their level."""
-    return (
-        row["layer"] if "layer" in row else next(v.layer for v in label.plan.levels if v.name == row["level"])
-    )
+    return row["layer"] if "layer" in row else next(v.layer for v in label.plan.levels if v.name == row["level"])

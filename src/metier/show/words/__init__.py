@@ -39,11 +39,7 @@ class Words:
     def of(self, group: str, name: str) -> str:
         """The group's word for a name that a study chose; the name itself where the catalogue does not know it."""
         key = f"{group}.{name}"
-        return (
-            self(key)
-            if key in self.entries
-            else self.entries.get(f"{group}.other", "{name}").format(name=name)
-        )
+        return self(key) if key in self.entries else self.entries.get(f"{group}.other", "{name}").format(name=name)
 
     def count(self, noun: str, n: int) -> str:
         """A number with its noun in the right form."""
@@ -68,12 +64,7 @@ class Words:
 
     def coefficient(self, value: float, decimals: int = 2, limit: float | None = None) -> str:
         """A coefficient with its decimals, and with more where it would otherwise look equal to the limit."""
-        while (
-            limit is not None
-            and value != limit
-            and decimals < MORE_DECIMALS
-            and round(value, decimals) == limit
-        ):
+        while limit is not None and value != limit and decimals < MORE_DECIMALS and round(value, decimals) == limit:
             decimals += 1
         return self.number(value, decimals)
 
@@ -104,9 +95,7 @@ class Words:
         """Names in a row, which may hold commas of their own: ``a; b; c``; beyond ``at_most`` the rest as a number."""
         row = list(names)
         first = "; ".join(row[:at_most])
-        return (
-            self("list.more", items=first, n=self.number(len(row) - at_most)) if len(row) > at_most else first
-        )
+        return self("list.more", items=first, n=self.number(len(row) - at_most)) if len(row) > at_most else first
 
 
 @cache
