@@ -11,10 +11,10 @@ import numpy as np
 from metier.errors import Fault, InputError
 from metier.frames.indices import NAMES, Rules
 from metier.frames.kinds import Table, taken_in
-from metier.frames.labels import Labels, labels_of
-from metier.frames.panel import Floats, Pairs, Period, periods
+from metier.frames.labels import Distinct, Labels, labels_of
+from metier.frames.panel import KEYS, Floats, Pairs, Period, periods
 from metier.frames.refusals import columns_named_twice, missing_columns, missing_labels, repeated_rows
-from metier.frames.stack import VALUE, stacked
+from metier.frames.stack import VALUE, stacked, stacked_codes
 from metier.frames.values import figures_of
 from metier.measure.conventions import Convention
 from metier.measure.presence import Compare
@@ -22,7 +22,6 @@ from metier.measure.relatedness import Method
 
 Absent = Literal["zero", "missing"]
 
-KEYS = ("period", "region", "activity")
 _ABSENT = {"zero": 0.0, "missing": np.nan}
 
 
@@ -98,18 +97,16 @@ def indicators(
     rules = Rules(limit, compare, proximity, convention)
     roles = {"period": period, "region": region, "activity": activity, "value": value}
     long = _accepted(given, roles, _wrong_settings(absent, pairs, rules))
-    stack = stacked(long.periods, long.figures, _ABSENT[absent], rules, pairs)
-    labels = long.labels
-    del long  # the result is large: only the labels are needed beside it
-    keys = {roles[key]: labels[key].written(codes) for key, codes in stack.released_codes()}
-    return given.same_kind(keys | {value: stack.figures[VALUE]} | {name: stack.figures[name] for name in NAMES})
+    keys = {roles[key]: long.distinct[key].written(stacked_codes(long.periods, key, pairs)) for key in KEYS}
+    columns = stacked(long.periods, long.figures, _ABSENT[absent], rules, pairs)
+    return given.same_kind(keys | {value: columns[VALUE]} | {name: columns[name] for name in NAMES})
 
 
 @dataclass(frozen=True)
 class _Long:
-    """A long table that was accepted: its labels, its figures, its periods."""
+    """A long table that was accepted: its distinct labels, its figures, its periods."""
 
-    labels: Mapping[str, Labels]
+    distinct: Mapping[str, Distinct]
     figures: Floats
     periods: Sequence[Period]
 
@@ -128,7 +125,7 @@ def _accepted(given: Table, roles: Mapping[str, Any], faults: list[Fault]) -> _L
     faults += wrong + repeated_rows(parts, len(given.frame))
     if faults:
         raise InputError(faults)
-    return _Long(labels, figures, parts)
+    return _Long({key: found.distinct for key, found in labels.items()}, figures, parts)
 
 
 def _wrong_settings(absent: str, pairs: str, rules: Rules) -> list[Fault]:

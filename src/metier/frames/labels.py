@@ -16,26 +16,37 @@ Codes = NDArray[np.int32]
 
 
 @dataclass(frozen=True)
+class Distinct:
+    """The distinct labels of a key column, in their order.
+
+    Attributes:
+        labels: as the table's own package has them.
+    """
+
+    labels: Any
+    _take: Callable[[Any, NDArray[np.integer]], Any]
+
+    def written(self, codes: NDArray[np.integer]) -> Any:
+        """The labels of these codes as a column of the table's own kind and type."""
+        return self._take(self.labels, codes)
+
+
+@dataclass(frozen=True)
 class Labels:
     """A key column, taken apart.
 
     Attributes:
-        codes: (rows,), the place of each row's label in ``distinct``; -1 where the label is missing.
-        distinct: the distinct labels in order, as the table's own package has them.
+        codes: (rows,), the place of each row's label among the distinct ones; -1 where the label is missing.
+        distinct: what the codes stand for.
     """
 
     codes: Codes
-    distinct: Any
-    _take: Callable[[Any, NDArray[np.integer]], Any]
+    distinct: Distinct
 
     @property
     def count(self) -> int:
         """How many distinct labels there are."""
-        return len(self.distinct)
-
-    def written(self, codes: NDArray[np.integer]) -> Any:
-        """The labels of these codes as a column of the table's own kind and type."""
-        return self._take(self.distinct, codes)
+        return len(self.distinct.labels)
 
 
 def labels_of(table: Table, name: Any) -> tuple[Labels, list[Fault]]:
@@ -54,7 +65,8 @@ def labels_of(table: Table, name: Any) -> tuple[Labels, list[Fault]]:
 def _of_pandas(column: Any) -> Labels:
     codes, distinct = column.factorize()
     order = distinct.argsort()
-    return Labels(_reordered(codes, np.asarray(order)), distinct.take(order), lambda labels, at: labels.take(at))
+    in_order = Distinct(distinct.take(order), lambda labels, at: labels.take(at))
+    return Labels(_reordered(codes, np.asarray(order)), in_order)
 
 
 def _of_polars(column: Any) -> Labels:
@@ -64,7 +76,7 @@ def _of_polars(column: Any) -> Labels:
     places = pl.DataFrame({"label": distinct, "place": np.arange(len(distinct), dtype=np.int32)})
     joined = pl.DataFrame({"label": column}).join(places, on="label", how="left", maintain_order="left")
     codes = joined["place"].fill_null(-1).to_numpy()
-    return Labels(codes, distinct, lambda labels, at: labels.gather(at))
+    return Labels(codes, Distinct(distinct, lambda labels, at: labels.gather(at)))
 
 
 def _of_pyarrow(column: Any) -> Labels:
@@ -78,7 +90,8 @@ def _of_pyarrow(column: Any) -> Labels:
     distinct = encoded.dictionary.take(order)
     if pa.types.is_dictionary(column.type):
         distinct = distinct.dictionary_encode().cast(column.type)
-    return Labels(_reordered(codes, order.to_numpy()), distinct, lambda labels, at: labels.take(pa.array(at)))
+    in_order = Distinct(distinct, lambda labels, at: labels.take(pa.array(at)))
+    return Labels(_reordered(codes, order.to_numpy()), in_order)
 
 
 def _reordered(codes: NDArray[np.integer], order: NDArray[np.integer]) -> Codes:

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from metier.frames.labels import Codes, Labels
 
 Floats = NDArray[np.float64]
+KEYS = ("period", "region", "activity")
 Pairs = Literal["all", "given"]
 
 
@@ -42,6 +43,10 @@ class Period:
     def size(self) -> int:
         """How many cells its matrix has."""
         return len(self.regions) * len(self.activities)
+
+    def listed(self, pairs: Pairs) -> int:
+        """How many rows a result has for it."""
+        return self.size if pairs == "all" else len(self.cells)
 
     def kept(self, pairs: Pairs) -> slice | NDArray[np.int32]:
         """The cells that a result lists, in order: all of them, or those that have a row."""

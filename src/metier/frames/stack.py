@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -11,61 +10,60 @@ from numpy.typing import NDArray
 
 from metier.frames.indices import COUNTS, NAMES, OF_CELLS, OF_REGIONS, Indices, Rules, indices
 from metier.frames.labels import Codes
-from metier.frames.panel import Floats, Pairs, Period
+from metier.frames.panel import KEYS, Floats, Pairs, Period
 
 VALUE = "value"
+Columns = Mapping[str, NDArray[Any]]
 
 
-@dataclass(frozen=True)
-class Stack:
-    """The columns of a long table, (rows,) each.
-
-    Attributes:
-        figures: the values and every index; those of regions and activities are repeated.
-        codes: the codes of the keys: period, region, activity.
-    """
-
-    figures: Mapping[str, NDArray[Any]]
-    codes: dict[str, Codes]
-
-    def released_codes(self) -> Iterator[tuple[str, Codes]]:
-        """The codes of each key in turn, let go of once they are used: the columns are large."""
-        while self.codes:
-            key = next(iter(self.codes))
-            yield key, self.codes.pop(key)
+def stacked_codes(periods: Sequence[Period], key: str, pairs: Pairs) -> Codes:
+    """The codes of one key, (rows,): the labels of each row's period, region or activity."""
+    column = np.empty(_rows(periods, pairs), np.int32)
+    for period, place in _places(periods, pairs):
+        if key == KEYS[0]:
+            column[place] = period.code
+        else:
+            line = period.regions if key == KEYS[1] else period.activities
+            _repeat(column[place], line, key == KEYS[1], period, pairs)
+    return column
 
 
-def stacked(periods: Sequence[Period], figures: Floats, absent: float, rules: Rules, pairs: Pairs) -> Stack:
-    """Compute the indices of each period and write them under those of the period before."""
-    rows = sum(period.size if pairs == "all" else len(period.cells) for period in periods)
-    stack = Stack(
-        {name: np.empty(rows, np.int32 if name in COUNTS else np.float64) for name in (VALUE, *NAMES)},
-        {key: np.empty(rows, np.int32) for key in ("period", "region", "activity")},
-    )
-    start = 0
-    for period in periods:
+def stacked(periods: Sequence[Period], figures: Floats, absent: float, rules: Rules, pairs: Pairs) -> Columns:
+    """The values and every index, (rows,) each; those of regions and activities are repeated."""
+    rows = _rows(periods, pairs)
+    columns = {name: np.empty(rows, np.int32 if name in COUNTS else np.float64) for name in (VALUE, *NAMES)}
+    for period, place in _places(periods, pairs):
         values = period.matrix(figures, absent)
         found = indices(values, rules)
-        start = _write(stack, start, period, period.kept(pairs), values, found)
-    return stack
+        columns[VALUE][place] = values.reshape(-1)[period.kept(pairs)]
+        _write({name: column[place] for name, column in columns.items()}, found, period, pairs)
+    return columns
 
 
-def _write(
-    stack: Stack, start: int, period: Period, kept: slice | NDArray[np.int32], values: Floats, found: Indices
-) -> int:
-    """Write one period from a row on; returns the row after it."""
-    listed = values.reshape(-1)[kept]
-    place = slice(start, start + len(listed))
-    stack.figures[VALUE][place] = listed
-    region = np.repeat(np.arange(len(period.regions), dtype=np.int32), len(period.activities))[kept]
-    activity = np.tile(np.arange(len(period.activities), dtype=np.int32), len(period.regions))[kept]
+def _rows(periods: Sequence[Period], pairs: Pairs) -> int:
+    return sum(period.listed(pairs) for period in periods)
+
+
+def _places(periods: Sequence[Period], pairs: Pairs) -> list[tuple[Period, slice]]:
+    """Each period and the rows that it takes in the long table."""
+    ends = np.cumsum([0, *(period.listed(pairs) for period in periods)]).tolist()
+    return [(period, slice(*ends[i : i + 2])) for i, period in enumerate(periods)]
+
+
+def _write(columns: Columns, found: Indices, period: Period, pairs: Pairs) -> None:
+    """Write the indices of one period into its part of the columns."""
     for name in NAMES:
-        column = getattr(found, name)
+        index = getattr(found, name)
         if name in OF_CELLS:
-            stack.figures[name][place] = column.reshape(-1)[kept]
+            columns[name][:] = index.reshape(-1)[period.kept(pairs)]
         else:
-            stack.figures[name][place] = column[region if name in OF_REGIONS else activity]
-    stack.codes["period"][place] = period.code
-    stack.codes["region"][place] = period.regions[region]
-    stack.codes["activity"][place] = period.activities[activity]
-    return place.stop
+            _repeat(columns[name], index, name in OF_REGIONS, period, pairs)
+
+
+def _repeat(column: NDArray[Any], line: NDArray[Any], of_regions: bool, period: Period, pairs: Pairs) -> None:
+    """Write one figure per region, or per activity, into the rows of each of its pairs."""
+    if pairs == "all":
+        column.reshape(period.shape)[:] = line[:, np.newaxis] if of_regions else line
+    else:
+        region, activity = np.divmod(period.kept(pairs), period.shape[1])
+        column[:] = line[region if of_regions else activity]

@@ -90,7 +90,7 @@ def _densities(held: Held, proximity: ArrayLike | str, nearest: int | None, colu
     if not isinstance(proximity, str):
         given = given_proximity(proximity, held.present.shape)
         for index, present, missing in held.matrices():
-            result[index] = density_of(present, missing, _nearest_only(given[index], nearest, column_in[index]))
+            density_into(result[index], present, missing, _nearest_only(given[index], nearest, column_in[index]))
         return result
     known_method(proximity)
     sums = sums_without_matrix(proximity, held.present.shape) if nearest is None else None
@@ -101,7 +101,7 @@ def _densities(held: Held, proximity: ArrayLike | str, nearest: int | None, colu
     phi = np.empty(held.present.shape[-1:] * 2)
     for index, present, missing in held.matrices():
         proximity_into(phi, present, proximity)
-        result[index] = density_of(present, missing, _nearest_only(phi, nearest, column_in[index]))
+        density_into(result[index], present, missing, _nearest_only(phi, nearest, column_in[index]))
     return result
 
 
@@ -125,12 +125,20 @@ def _nearest_only(phi: Floats, nearest: int | None, column_in: Bools) -> Floats:
 
 def density_of(present: Bools, missing: Bools | None, phi: Floats) -> Floats:
     """Density of one matrix; rows with missing cells have a denominator of their own."""
-    over = phi.sum(axis=0)[np.newaxis]
+    result = np.empty((len(present), phi.shape[1]))
+    density_into(result, present, missing, phi)
+    return result
+
+
+def density_into(result: Floats, present: Bools, missing: Bools | None, phi: Floats) -> None:
+    """`density_of`, written where it shall lie: large matrices are not copied."""
+    over = (np.ones(len(phi)) @ phi)[np.newaxis]
     if missing is not None:
         partial = np.any(missing, axis=1)
         over = np.repeat(over, len(present), axis=0)
         over[partial] = (~missing[partial]).astype(np.float64) @ phi
-    return _share(present.astype(np.float64) @ phi, over)
+    np.matmul(present.astype(np.float64), phi, out=result)
+    _share(result, over)
 
 
 def _density_without_matrix(present: Bools, missing: Bools | None, sums: Sums) -> Floats:
@@ -204,7 +212,7 @@ def cross_density(m: ArrayLike, proximity: ArrayLike) -> Floats:
     phi = np.broadcast_to(phi, (*shape[:-2], *phi.shape[-2:]))
     result = np.empty((*shape[:-1], phi.shape[-1]))
     for index, present, missing in held.matrices():
-        result[index] = density_of(present, missing, phi[index])
+        density_into(result[index], present, missing, phi[index])
     return result
 
 

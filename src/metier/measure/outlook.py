@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike
 from metier.errors import ArrayError, Fault
 from metier.measure.arrays import Floats, as_floats, positive
 from metier.measure.complexity import mean_and_deviation
-from metier.measure.density import density_of, given_proximity
+from metier.measure.density import density_into, given_proximity
 from metier.measure.presence import Held, held_cells
 from metier.measure.relatedness import known_method, proximity_into
 
@@ -82,23 +82,25 @@ def outlook(m: ArrayLike, pci: ArrayLike, proximity: ArrayLike | str = "min-cond
             proximity_into(built, present, str(proximity))
         else:
             phi = given[index]
-        one = _outlook(Held(present, missing), complexity[index], phi)
-        result.density[index], result.coi[index], result.cog[index] = one.density, one.coi, one.cog
+        one = Outlook(result.density[index], result.coi[index], result.cog[index])
+        _outlook_into(one, Held(present, missing), complexity[index], phi)
     return result
 
 
-def _outlook(held: Held, pci: Floats, phi: Floats) -> Outlook:
-    """Outlook of one matrix."""
-    absent = ~held.present if held.missing is None else ~(held.present | held.missing)
-    density = density_of(held.present, held.missing, phi)
-    reach = phi.sum(axis=1)
+def _outlook_into(result: Outlook, held: Held, pci: Floats, phi: Floats) -> None:
+    """Outlook of one matrix, written where it shall lie."""
+    not_absent = held.present if held.missing is None else held.present | held.missing
+    density_into(result.density, held.present, held.missing, phi)
+    reach = phi @ np.ones(len(phi))
     worth = np.where((reach > 0) & ~np.isnan(pci), pci / np.where(reach > 0, reach, 1), 0)
-    within = density * pci
-    coi = np.where(absent & ~np.isnan(within), within, 0).sum(axis=1)
-    known = absent if held.missing is None else ~held.missing
-    coi[~known.any(axis=1) | np.isnan(pci).all()] = np.nan
-    gain = (absent * worth) @ phi - within
-    return Outlook(density, coi, np.where(absent, gain, np.nan))
+    np.matmul(~not_absent * worth, phi, out=result.cog)
+    within = result.density * pci
+    result.cog[...] -= within
+    np.copyto(result.cog, np.nan, where=not_absent)
+    np.copyto(within, 0, where=not_absent | np.isnan(within))
+    result.coi[...] = within.sum(axis=1)
+    nothing_known = not_absent.all(axis=1) if held.missing is None else held.missing.all(axis=1)
+    result.coi[nothing_known | np.isnan(pci).all()] = np.nan
 
 
 def standardised(pci: Floats) -> Floats:

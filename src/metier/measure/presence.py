@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from metier.errors import ArrayError, Fault
-from metier.measure.arrays import Floats, regions_by_activities
+from metier.measure.arrays import Floats, all_finite_and_positive, regions_by_activities
 
 Bools = NDArray[np.bool_]
 Compare = Literal["above", "at least"]
@@ -61,7 +61,8 @@ def presence(quotients: ArrayLike, limit: float = 1.0, compare: Compare = "above
         raise ArrayError([Fault(f"compare is {compare!r}", "Write 'above' or 'at least'.")])
     passed = values > limit if compare == "above" else values >= limit
     present = passed.astype(np.float64)
-    present[np.isnan(values)] = np.nan
+    if not all_finite_and_positive(values):
+        present[np.isnan(values)] = np.nan
     return present
 
 
@@ -90,9 +91,11 @@ def held_cells(m: ArrayLike, name: str = "m") -> Held:
         return Held(given, None)
     values = regions_by_activities(m, name)
     present = values == 1
+    if np.count_nonzero(values) == np.count_nonzero(present):
+        return Held(present, None)
     missing = np.isnan(values)
     _refuse_other_values(~(present | missing | (values == 0)), name)
-    return Held(present, missing if missing.any() else None)
+    return Held(present, missing)
 
 
 def _refuse_other_values(wrong: Bools, name: str) -> None:

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from metier.errors import ArrayError, Fault
-from metier.measure.arrays import Floats, as_floats, refuse_impossible
+from metier.measure.arrays import Floats, all_finite_and_positive, as_floats, refuse_impossible
 from metier.measure.cooccurrence import bands, half_bands, packed
 from metier.measure.presence import Bools, held_cells
 
@@ -271,6 +271,8 @@ def square_matrices(x: ArrayLike, name: str) -> Floats:
 
 def without_missing(values: Floats, name: str) -> Floats:
     """Return ``values`` unless some are missing."""
+    if all_finite_and_positive(values):
+        return values
     missing: NDArray[np.bool_] = np.isnan(values)
     if missing.any():
         positions = np.argwhere(missing)
