@@ -65,5 +65,5 @@ def _repeat(column: NDArray[Any], line: NDArray[Any], of_regions: bool, period: 
     if pairs == "all":
         column.reshape(period.shape)[:] = line[:, np.newaxis] if of_regions else line
     else:
-        region, activity = np.divmod(period.kept(pairs), period.shape[1])
+        region, activity = np.divmod(np.sort(period.cells), period.shape[1])
         column[:] = line[region if of_regions else activity]
