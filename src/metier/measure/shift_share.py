@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from metier.errors import ArrayError, Fault
-from metier.measure.arrays import Floats, known_sum, positive, reference_rows, regions_by_activities
+from metier.measure.arrays import Floats, known_sum, positive, reference_rows, regions_by_activities, shares
 
 
 @dataclass(frozen=True)
@@ -58,8 +58,8 @@ def shift_share(
 
     Zero, missing, ties:
         A region that had none of an activity has no national part and no mix: all of its growth is competitive. An
-        activity that the area had none of, and a cell missing in either period, have NaN; sums of the regions skip
-        missing cells.
+        activity that the area had none of has NaN for mix and competitive. A cell that is missing in either period
+        has NaN throughout, and is left out of the regions' sums of both.
 
     Example:
         >>> from metier.measure.shift_share import shift_share
@@ -67,18 +67,58 @@ def shift_share(
         >>> [round(float(part.sum()), 6) for part in (parts.national, parts.mix, parts.competitive)]
         [27.0, 1.0, -3.0]
     """
-    before, after = regions_by_activities(first, "first"), regions_by_activities(last, "last")
+    rates = rates_of_growth(first, last, reference_first, reference_last)
+    growth = rates.after - rates.before
+    national, mix = rates.before * rates.overall, rates.before * (rates.of_activity - rates.overall)
+    return ShiftShare(growth, national, mix, growth - rates.before * rates.of_activity)
+
+
+@dataclass(frozen=True)
+class Rates:
+    """What every form of shift-share starts from.
+
+    Attributes:
+        before, after: the values (..., regions, activities), NaN where either period is missing.
+        area_before, area_after: the area's, NaN where either period is missing; one row, or one for each region.
+        overall: rate of growth of the area, fractions of 1; its last dimension is 1.
+        of_activity: rate of growth of each activity in the area, fractions of 1; its last dimension is activities.
+        share: share of each activity in the area in the earlier period.
+    """
+
+    before: Floats
+    after: Floats
+    area_before: Floats
+    area_after: Floats
+    overall: Floats
+    of_activity: Floats
+    share: Floats
+
+
+def rates_of_growth(
+    first: ArrayLike, last: ArrayLike, reference_first: ArrayLike | None, reference_last: ArrayLike | None
+) -> Rates:
+    """Values and the area's rates of growth, over what is known in both periods; arguments as in `shift_share`."""
+    before, after = known_in_both(regions_by_activities(first, "first"), regions_by_activities(last, "last"))
+    area_before, area_after = known_in_both(*_area(reference_first, reference_last, before, after))
+    overall = rate(known_sum(area_before, axis=-1), known_sum(area_after, axis=-1))
+    of_activity = rate(area_before, area_after)
+    return Rates(before, after, area_before, area_after, overall, of_activity, shares(area_before))
+
+
+def rate(before: Floats, after: Floats) -> Floats:
+    """Rate of growth, a fraction of 1; NaN where there was nothing to grow."""
+    return np.asarray(after / positive(before) - 1)
+
+
+def known_in_both(before: Floats, after: Floats) -> tuple[Floats, Floats]:
+    """Both periods, NaN in both where one of them is missing, for a sum over other cells would not compare."""
     if before.shape != after.shape:
         problem = f"first has the shape {before.shape}, last {after.shape}"
         raise ArrayError([Fault(problem, "Hand over the same regions and activities in both periods.")])
-    area_before, area_after = _area(reference_first, reference_last, before, after)
-    overall = known_sum(area_after, axis=-1) / positive(known_sum(area_before, axis=-1)) - 1
-    of_activity = area_after / positive(area_before) - 1
-    growth = after - before
-    unknown = np.isnan(growth)
-    national, mix = before * overall, before * (of_activity - overall)
-    competitive = growth - before * of_activity
-    return ShiftShare(growth, np.where(unknown, np.nan, national), np.where(unknown, np.nan, mix), competitive)
+    missing = np.isnan(before) | np.isnan(after)
+    if not missing.any():
+        return before, after
+    return np.where(missing, np.nan, before), np.where(missing, np.nan, after)
 
 
 def _area(
@@ -89,7 +129,7 @@ def _area(
         raise ArrayError([Fault(problem, "Hand over reference_first and reference_last, or neither.")])
     if reference_first is None or reference_last is None:
         return known_sum(before, axis=-2), known_sum(after, axis=-2)
-    return (
-        reference_rows(reference_first, before.shape, "reference_first"),
-        reference_rows(reference_last, after.shape, "reference_last"),
-    )
+    at_first = reference_rows(reference_first, before.shape, "reference_first")
+    at_last = reference_rows(reference_last, before.shape, "reference_last")
+    shape = np.broadcast_shapes(at_first.shape, at_last.shape)  # one row for all regions beside one for each
+    return np.broadcast_to(at_first, shape), np.broadcast_to(at_last, shape)

@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from metier.errors import ArrayError, Fault
-from metier.measure.arrays import Floats, regions_by_activities
+from metier.measure.arrays import Floats, known_sum, positive, reference_rows, regions_by_activities, shares
+from metier.measure.quotients import location_quotient
 
 TOP = 0.1
 QUOTIENT = 2.0
@@ -83,6 +84,70 @@ def cluster_stars(
     if not 0 < top < 1:
         raise ArrayError([Fault(f"top is {top}", "Hand over a share between 0 and 1.")])
     return Stars(_in_top(by_size, top), _star(by_quotient, by_quotient >= quotient), _in_top(by_focus, top))
+
+
+@dataclass(frozen=True)
+class Clusters:
+    """What makes an activity a cluster in a region; see `clusters`. All (..., regions, activities).
+
+    Attributes:
+        size: the region's part of the reference's activity, a fraction of 1.
+        specialisation: location quotient.
+        focus: the activity's part of the region, a fraction of 1.
+        stars: the stars that each of the three earns.
+    """
+
+    size: Floats
+    specialisation: Floats
+    focus: Floats
+    stars: Stars
+
+    @property
+    def count(self) -> Floats:
+        """How many stars a cell has, 0 to 3; NaN where one of them is unknown."""
+        return self.stars.count
+
+
+def clusters(
+    x: ArrayLike, reference: ArrayLike | None = None, *, top: float = TOP, quotient: float = QUOTIENT
+) -> Clusters:
+    """Cluster quotients: size, specialisation and focus of every activity in every region, with their stars.
+
+    Formula:
+        size x_ra / X_Ra; specialisation LQ_ra = (x_ra / x_r) / (X_Ra / X_R); focus x_ra / x_r; stars as
+        `cluster_stars`, of x, focus and LQ
+
+    Source:
+        European Cluster Observatory [read in part], as `cluster_stars`
+
+    Args:
+        x: amounts (..., regions, activities), not negative; the Observatory's are employment.
+        reference: what the regions are compared with, as in `location_quotient`. None: the regions' sum.
+        top: the share of the regions that earn a star for size and for focus.
+        quotient: the least quotient that earns one.
+
+    Returns:
+        `Clusters`, each (..., regions, activities).
+
+    Raises:
+        ArrayError: values that are infinite, negative or no numbers, with their positions; a reference that does not
+            fit; a share out of 0 to 1.
+
+    Zero, missing, ties:
+        An activity that the reference does not have has no size and no quotient, a region with a total of 0 neither
+        focus nor quotient: NaN, and the star is unknown. Otherwise as `cluster_stars`.
+
+    Example:
+        >>> from metier.measure.stars import clusters
+        >>> found = clusters([[30, 5, 0, 15], [10, 20, 10, 10], [0, 15, 25, 10]], top=0.4, quotient=1.5)
+        >>> found.specialisation[:, 0], found.count[:, 0]
+        (array([2.25, 0.75, 0.  ]), array([3., 0., 0.]))
+    """
+    amounts = regions_by_activities(x, "x")
+    area = known_sum(amounts, axis=-2) if reference is None else reference_rows(reference, amounts.shape)
+    focus, specialisation = shares(amounts), location_quotient(amounts, reference)
+    stars = cluster_stars(amounts, focus, specialisation, top=top, quotient=quotient)
+    return Clusters(np.asarray(amounts / positive(area)), specialisation, focus, stars)
 
 
 def _in_top(values: Floats, top: float) -> Floats:
