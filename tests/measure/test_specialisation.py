@@ -74,9 +74,9 @@ def test_a_regions_lafay_indices_sum_to_nothing_and_stay_in_bounds(tables: np.nd
     assert np.allclose(np.nansum(found, axis=-1), 0, atol=1e-9)
     assert (np.abs(found[~np.isnan(found)]) <= 50 + 1e-9).all()
     assert np.allclose(lafay_index(*tables[::-1]), -found, atol=1e-9, equal_nan=True)
-    assert np.array_equal(
-        np.isnan(found), np.isnan(tables.sum(axis=0)) | (np.nansum(tables, axis=(0, 2)) == 0)[:, None]
-    ) or (np.isnan(tables).any())
+    both = np.isnan(tables).any(axis=0)
+    empty = np.where(both, 0.0, tables.sum(axis=0)).sum(axis=-1) == 0
+    assert np.array_equal(np.isnan(found), both | empty[:, np.newaxis])
 
 
 @given(tables=TABLES)
@@ -153,14 +153,11 @@ def test_a_region_without_anything_or_unknown_changes_no_other(index: Callable) 
     tables[:, 3] = NAN
     unknown = parts_of(index(tables))
     tables[:, 3] = 0.0
-    for one, other in zip(unknown, parts_of(index(tables)), strict=True):
-        of_regions = one.shape[0] == 4
-        assert same(one[:3] if of_regions else one, other[:3] if of_regions else other)
-    assert any(part.dtype.kind == "f" and np.isnan(part[-1:]).any() for part in unknown) or index in (
-        INDICES["prody"],
-        INDICES["product_gini"],
-        INDICES["product_emission_intensity"],
-    )
+    empty = parts_of(index(tables))
+    ranked = 3 if index is INDICES["clusters"] else 0  # its stars: a region that is known to have nothing is outranked
+    for one, other in zip(unknown[: -ranked or None], empty[: -ranked or None], strict=True):
+        rows = slice(3 if one.shape[0] == 4 else None)
+        assert same(one[rows], other[rows])
 
 
 @ALL
