@@ -14,6 +14,7 @@ from metier.measure.arrays import Floats, as_floats, positive, refuse_impossible
 from metier.measure.least_squares import fitted
 from metier.measure.shift_share import known_in_both
 
+_ROUNDING = 1e-12
 Dispersion = Literal["sd of logarithms", "coefficient of variation"]
 
 
@@ -105,7 +106,7 @@ def beta_convergence(
     Zero, missing, ties:
         A region with a missing figure or a 0, which has no logarithm, is left out of its regression. Fewer regions
         than coefficients, or regions that all start alike, have no regression: NaN. As many regions as coefficients
-        leave no error to estimate: NaN for standard error and p-value.
+        leave no error to estimate: NaN for standard error and p-value. An exact line has an error of 0 and no p-value.
 
     Example:
         >>> from metier.measure.convergence import beta_convergence
@@ -163,7 +164,7 @@ def convergence_speed(beta: ArrayLike, *, years: float = 1.0) -> ConvergenceSpee
     slope = as_floats(beta, "beta")
     if np.isinf(slope).any():
         raise ArrayError([Fault("beta holds infinite values", "Write missing values as NaN.")])
-    speed = np.asarray(-np.log1p(np.where(slope * years > -1, slope * years, np.nan)) / years) + 0.0
+    speed = np.asarray(-np.log1p(np.where(slope * years > -1 + _ROUNDING, slope * years, np.nan)) / years) + 0.0
     return ConvergenceSpeed(speed, np.asarray(np.log(2) / positive(speed)))
 
 

@@ -9,6 +9,7 @@ import numpy as np
 from metier.measure.arrays import Floats, positive
 
 _ROUNDING = 8 * np.finfo(np.float64).eps
+_EXACT = 1e-12  # what a line misses or explains of the response by less, relatively, is rounding
 _DEPENDENT = 1e-10  # a column that keeps less of its length beside the others is one of them
 
 
@@ -44,6 +45,9 @@ def fitted(columns: Floats, response: Floats) -> Lines:
     freedom = np.maximum(count - 1 - columns.shape[-1], 0.0)
     residual = ((outcome - (design @ coefficients[..., np.newaxis])[..., 0]) ** 2).sum(axis=-1)
     varied = (outcome**2).sum(axis=-1)
+    residual = np.where(residual > _EXACT**2 * varied, residual, 0.0)
+    explained = coefficients**2 * (design**2).sum(axis=-2)
+    coefficients = np.where(explained > _EXACT**2 * varied[..., np.newaxis], coefficients, 0.0)
     errors = np.sqrt(residual / positive(freedom))[..., np.newaxis] * lengths
     constant = of_response - (coefficients * of_columns).sum(axis=-1)
     return Lines(
