@@ -1,4 +1,4 @@
-"""Centrality of regions in a network of flows: how much passes, and who lies between the others."""
+"""Centrality of regions in a network of flows: how much passes, who lies between the others, who is near to them."""
 
 from __future__ import annotations
 
@@ -25,30 +25,38 @@ class Centrality:
         received: (regions,), all that flows in.
         strength: (regions,), both together.
         betweenness: (regions,), share of the other regions' pairs between which the region lies, 0 to 1.
+        closeness_out: (regions,), how short the ways to the others are, 0 to 1.
+        closeness_in: (regions,), how short the ways from the others are, 0 to 1.
     """
 
     sent: Floats
     received: Floats
     strength: Floats
     betweenness: Floats
+    closeness_out: Floats
+    closeness_in: Floats
 
 
 def centrality(flows: ArrayLike, lengths: Lengths = "inverse") -> Centrality:
-    """Centrality of regions in a flow network: strength and betweenness.
+    """Centrality of regions in a flow network: strength, betweenness and closeness.
 
     Formula:
         strength_r = sum_s (f_rs + f_sr); betweenness_r = sum_{s,t} g_st(r) / g_st / ((n - 1)(n - 2)), g_st the
-        number of shortest paths from s to t and g_st(r) of those through r; a step is 1 / f_rs long.
+        number of shortest paths from s to t and g_st(r) of those through r; closeness_r = (k / (n - 1)) (k / sum d),
+        k the number of regions that r reaches (closeness_out) or that reach r (closeness_in), d how far they are; a
+        step is max f / f_rs long.
 
     Source:
-        Freeman 1977, 10.2307/3033543; the length of a step: chosen here (``"equal"``: Freeman's, every step 1)
+        Freeman 1977, 10.2307/3033543; closeness where not all are reached: Wasserman, Faust 1994 [unverified]; the
+        length of a step: chosen here (``"equal"``: Freeman's, every step 1)
 
     Args:
         flows: from row to column (regions, regions), not negative, any unit. The diagonal is ignored.
         lengths: ``"inverse"``: more flow is nearer; ``"equal"``: a flow is there or not.
 
     Returns:
-        `Centrality`: sent, received, strength (in the unit of the flows) and betweenness (a share).
+        `Centrality`: sent, received, strength (in the unit of the flows), betweenness (a share) and closeness (1
+        where the largest flow, or with ``"equal"`` any, leads to every other region at once).
 
     Raises:
         ArrayError: values that are infinite, negative or no numbers, with their positions; a table that is
@@ -56,21 +64,36 @@ def centrality(flows: ArrayLike, lengths: Lengths = "inverse") -> Centrality:
 
     Zero, missing, ties:
         A flow that is 0 or missing is no connection. Pairs without a path are counted below the line. Equally
-        short paths share their pair. With fewer than three regions nobody is between: NaN.
+        short paths share their pair. With fewer than three regions nobody is between: NaN. Who reaches nobody has a
+        closeness of 0; of one region alone it is NaN.
 
     Example:
         >>> from metier.measure.centrality import centrality
         >>> centrality([[0, 4, 1], [0, 0, 4], [0, 0, 0]]).betweenness
         array([0. , 0.5, 0. ])
     """
+    if lengths not in ("inverse", "equal"):
+        raise ArrayError([Fault(f"lengths is {lengths!r}", "Write 'inverse' or 'equal'.")])
+    known = known_flows(flows)
+    sent, received = known.sum(axis=1), known.sum(axis=0)
+    steps = _steps(known, lengths)
+    distance = shortest_path(csgraph_from_dense(steps, null_value=np.inf), method="D") if len(steps) else steps
+    return Centrality(
+        sent,
+        received,
+        sent + received,
+        _betweenness(steps, distance),
+        _closeness(distance),
+        _closeness(distance.T),
+    )
+
+
+def known_flows(flows: ArrayLike) -> Floats:
+    """Flows between different regions, 0 where missing; or refuse them."""
     values = refuse_impossible(as_floats(flows, "flows"), "flows")
     if values.ndim != 2 or values.shape[0] != values.shape[1]:
         raise ArrayError([Fault(f"flows has the shape {values.shape}", "Hand over as many rows as columns.")])
-    if lengths not in ("inverse", "equal"):
-        raise ArrayError([Fault(f"lengths is {lengths!r}", "Write 'inverse' or 'equal'.")])
-    known = np.nan_to_num(values) * (1 - np.eye(len(values)))
-    sent, received = known.sum(axis=1), known.sum(axis=0)
-    return Centrality(sent, received, sent + received, _betweenness(_steps(known, lengths)))
+    return np.asarray(np.nan_to_num(values) * (1 - np.eye(len(values))))
 
 
 def _steps(flows: Floats, lengths: Lengths) -> Floats:
@@ -81,11 +104,21 @@ def _steps(flows: Floats, lengths: Lengths) -> Floats:
     return steps
 
 
-def _betweenness(steps: Floats) -> Floats:
+def _closeness(distance: Floats) -> Floats:
+    """Share of the others that are reached, times the inverse of their mean distance."""
+    others = len(distance) - 1
+    if others < 1:
+        return np.full(len(distance), np.nan)
+    reached = np.isfinite(distance)
+    count = reached.sum(axis=1) - 1.0  # itself
+    total = np.where(reached, distance, 0.0).sum(axis=1)
+    return np.asarray(count / others * np.divide(count, total, out=np.zeros_like(total), where=count > 0))
+
+
+def _betweenness(steps: Floats, distance: Floats) -> Floats:
     count = len(steps)
     if count < 3:
         return np.full(count, np.nan)
-    distance = shortest_path(csgraph_from_dense(steps, null_value=np.inf), method="D")
     total = np.zeros(count)
     for source in range(count):
         total += _dependencies(source, distance[source], steps)

@@ -56,10 +56,10 @@ def complementarity(
                [0., 0., 1., 0.],
                [0., 1., 1., 0.]])
     """
-    held = _one_presence(m)
-    phi = _phi(held, proximity)
-    rows = _places(receivers, held.present.shape[0], "receivers")
-    wanted = _places(activities, held.present.shape[1], "activities")
+    held = one_presence(m)
+    phi = phi_of(held, proximity)
+    rows = places(receivers, held.present.shape[0], "receivers")
+    wanted = places(activities, held.present.shape[1], "activities")
     result = np.empty((len(rows), held.present.shape[0], len(wanted)))
     for i, region in enumerate(rows):
         result[i] = complementarity_for(held, phi[wanted], int(region))
@@ -107,13 +107,13 @@ def set_density(m: ArrayLike, members: ArrayLike, proximity: ArrayLike | str = "
         >>> set_density([[1, 0, 0, 1], [0, 1, 0, 0], [0, 1, 1, 0]], [False, False, True, True])
         array([0.66666667, 0.33333333, 0.33333333])
     """
-    held = _one_presence(m)
+    held = one_presence(m)
     named = as_floats(members, "members")
     if named.shape != held.present.shape[1:] or not np.isin(named, (0, 1)).all():
         fault = f"members of the shape {named.shape} do not say of each activity whether it is in the set"
         raise ArrayError([Fault(fault, f"Hand over {held.present.shape[1]} booleans.")])
     inside = named == 1
-    near = np.where(inside, 0.0, _phi(held, proximity)[inside].sum(axis=0))
+    near = np.where(inside, 0.0, phi_of(held, proximity)[inside].sum(axis=0))
     known = np.ones_like(held.present) if held.missing is None else ~held.missing
     part, whole = held.present.astype(np.float64) @ near, known.astype(np.float64) @ near
     return np.asarray(np.minimum(part / positive(whole), 1.0))
@@ -166,7 +166,8 @@ def _overlap(own: Floats, others: Floats) -> Floats:
     return np.where(none, np.nan, np.minimum(np.nansum(np.minimum(one, other), axis=1), 1.0))
 
 
-def _one_presence(m: ArrayLike) -> Held:
+def one_presence(m: ArrayLike) -> Held:
+    """Presence of one table, or refuse more dimensions."""
     held = held_cells(m)
     if held.present.ndim != 2:
         fault = f"m has the shape {held.present.shape}"
@@ -174,7 +175,8 @@ def _one_presence(m: ArrayLike) -> Held:
     return held
 
 
-def _phi(held: Held, proximity: ArrayLike | str) -> Floats:
+def phi_of(held: Held, proximity: ArrayLike | str) -> Floats:
+    """The named proximity of a presence, or the one that was handed over."""
     if not isinstance(proximity, str):
         return given_proximity(proximity, held.present.shape)
     known_method(proximity)
@@ -183,14 +185,15 @@ def _phi(held: Held, proximity: ArrayLike | str) -> Floats:
     return phi
 
 
-def _places(given: ArrayLike | None, count: int, name: str) -> Places:
+def places(given: ArrayLike | None, count: int, name: str) -> Places:
+    """Positions as whole numbers, all where none are given, or refuse them."""
     if given is None:
         return np.arange(count)
-    places = as_floats(given, name)
-    if places.ndim != 1 or (places != np.trunc(places)).any():
+    found = as_floats(given, name)
+    if found.ndim != 1 or (found != np.trunc(found)).any():
         raise ArrayError([Fault(f"{name} are no list of positions", "Hand over whole numbers, 0 the first.")])
-    wrong = places[(places < 0) | (places >= count)]
+    wrong = found[(found < 0) | (found >= count)]
     if wrong.size:
         fault = f"{name} holds the position {wrong[0]:.0f}, and there are {count}"
         raise ArrayError([Fault(fault, f"Hand over whole numbers from 0 to {count - 1}.")])
-    return places.astype(np.intp)
+    return found.astype(np.intp)
