@@ -100,7 +100,7 @@ def _steps(flows: Floats, lengths: Lengths) -> Floats:
     """How long each step is; infinite where nothing flows."""
     steps = np.full(flows.shape, np.inf)
     there = flows > 0
-    steps[there] = flows.max() / flows[there] if lengths == "inverse" else 1.0
+    steps[there] = flows.max(initial=0.0) / flows[there] if lengths == "inverse" else 1.0
     return steps
 
 

@@ -44,7 +44,7 @@ def poisson_binomial_tail(probabilities: ArrayLike, counts: ArrayLike) -> Floats
     chances, wanted = as_floats(probabilities, "probabilities"), as_floats(counts, "counts")
     _refuse(chances, wanted)
     lead = chances.shape[:-1]
-    flat = np.ascontiguousarray(chances.reshape(-1, chances.shape[-1]).T)
+    flat = np.ascontiguousarray(chances.reshape(int(np.prod(lead)), chances.shape[-1]).T)
     top = int(min(wanted.max(initial=0.0), flat.shape[0] + 1))
     places = np.clip(np.broadcast_to(wanted, lead), 0, top).astype(np.intp).reshape(-1)
     return np.asarray(tails(flat, top)[places, np.arange(flat.shape[1])].reshape(lead))
@@ -94,7 +94,7 @@ def _carried(chances: Floats, top: int) -> Floats:
 
 
 def poisson_tails(mean: Floats, counts: Floats) -> Floats:
-    """P(V >= k) as if V were Poisson with that mean."""
+    """P(V >= k), k = ``counts``, as if V were Poisson with that mean."""
     return np.where(counts > 0, gammainc(np.maximum(counts, 1), mean), 1.0)
 
 

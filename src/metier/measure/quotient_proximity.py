@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from metier.errors import ArrayError, Fault
 from metier.measure.arrays import Floats, regions_by_activities
@@ -55,29 +55,31 @@ def quotient_proximity(quotients: ArrayLike, method: Likeness = "correlation") -
 
 
 def _alike(values: Floats, method: str) -> Floats:
-    known = ~np.isnan(values)
-    filled = np.where(known, values, 0.0)
-    filled = filled / np.maximum(filled.max(axis=0, initial=0.0), np.finfo(np.float64).tiny)
-    if method == "correlation":
-        filled = np.where(known, filled - _means(filled, known), 0.0)
-    both = known.astype(np.float64)
-    products, squares = filled.T @ filled, (filled**2).T @ both
-    if method == "correlation" and not known.all():
-        products, squares = _recentred(filled, both, products, squares)
-    spread = np.sqrt(squares * squares.T)
-    none = spread <= _ROUNDING * len(values)
-    ratio = np.clip(products / np.where(none, 1, spread), -1, 1)
-    result = np.where(none, 0.0, (1 + ratio) / 2 if method == "correlation" else ratio)
+    """One matrix: activities that are missing in the same regions are taken together, two such groups at a time."""
+    patterns, place = np.unique(~np.isnan(values), axis=1, return_inverse=True)
+    groups = [np.flatnonzero(place.ravel() == k) for k in range(patterns.shape[1])]
+    result = np.empty((values.shape[1],) * 2)
+    for k, own in enumerate(groups):
+        for other, among in zip(groups[k:], patterns.T[k:], strict=True):
+            rows = patterns[:, k] & among
+            found = _known(values[np.ix_(rows, own)], values[np.ix_(rows, other)], method)
+            result[np.ix_(own, other)] = found
+            result[np.ix_(other, own)] = found.T
     np.fill_diagonal(result, 0.0)
-    return result
+    return np.asarray(np.maximum(result, result.T))  # equal but for rounding
 
 
-def _means(filled: Floats, known: NDArray[np.bool_]) -> Floats:
-    return np.asarray(filled.sum(axis=0) / np.maximum(known.sum(axis=0), 1))
+def _known(left: Floats, right: Floats, method: str) -> Floats:
+    """Likeness of each column on the left with each on the right, over the same regions, none missing."""
+    a, b = _scaled(left, method), _scaled(right, method)
+    spread = np.sqrt(np.multiply.outer((a**2).sum(axis=0), (b**2).sum(axis=0)))
+    none = spread <= _ROUNDING * len(left)
+    ratio = np.clip(a.T @ b / np.where(none, 1, spread), -1, 1)
+    return np.where(none, 0.0, (1 + ratio) / 2 if method == "correlation" else ratio)
 
 
-def _recentred(filled: Floats, both: Floats, products: Floats, squares: Floats) -> tuple[Floats, Floats]:
-    """Products and squares about the means over the regions that a pair has in common."""
-    count = np.maximum(both.T @ both, 1)
-    sums = filled.T @ both
-    return products - sums * sums.T / count, squares - sums**2 / count
+def _scaled(values: Floats, method: str) -> Floats:
+    """Columns whose largest figure is 1, about their means for a correlation."""
+    largest = values.max(axis=0, initial=0.0)
+    scaled = values / np.where(largest > 0, largest, 1.0)
+    return np.asarray(scaled - scaled.sum(axis=0) / max(len(scaled), 1)) if method == "correlation" else scaled
