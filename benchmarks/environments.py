@@ -13,6 +13,7 @@ HOME = {
     "ecomplexity": "pandas3",
     "econcomplex": "pandas3",
     "fermi-cref": "pandas3",
+    "giddy": "pandas3",
     "economic-complexity": "pandas2",
 }
 

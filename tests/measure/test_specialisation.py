@@ -34,7 +34,12 @@ INDICES: dict[str, Callable[[np.ndarray], object]] = {
     "product_gini": lambda t: product_gini(t[..., 0, :, :], FIGURE),
     "product_emission_intensity": lambda t: product_emission_intensity(t[..., 0, :, :], FIGURE),
     "dynamic_quotient": lambda t: dynamic_quotient(t[..., 0, :, :], t[..., 1, :, :]),
-    "growth_share": lambda t: growth_share(t[..., 0, :, :], t[..., 1, :, :]),
+    "growth_share": lambda t: growth_share(
+        t[..., 0, :, :],
+        t[..., 1, :, :],
+        quotient=1.0123,
+        growth=0.0123,  # where no two figures are likely to meet
+    ),
 }
 ALL = pytest.mark.parametrize("index", INDICES.values(), ids=INDICES)
 

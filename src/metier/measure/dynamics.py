@@ -63,8 +63,7 @@ def transitions(before: ArrayLike, after: ArrayLike, *, low: float = LOW, high: 
         array([[ 1., nan, nan]])
     """
     first, last = _both(before, after)
-    if not 0 <= low <= high:
-        raise ArrayError([Fault(f"the band is {low} to {high}", "Hand over low and high, the lower first.")])
+    refuse_band(low, high)
     known = ~np.isnan(first) & ~np.isnan(last)
     return Transitions(_among(known & (first <= low), last > high), _among(known & (first > high), last <= low))
 
@@ -107,6 +106,12 @@ def tendency(
         raise ArrayError([Fault(f"the ratios are {rise} and {fall}", "Hand over rise above 1 and fall below 1.")])
     stayed = (first > limit) & (last > limit)
     return Tendency(_among(stayed, last > rise * first), _among(stayed, last < fall * first))
+
+
+def refuse_band(low: float, high: float) -> None:
+    """Refuse a band of quotients that is upside down."""
+    if not 0 <= low <= high:
+        raise ArrayError([Fault(f"the band is {low} to {high}", "Hand over low and high, the lower first.")])
 
 
 def _both(before: ArrayLike, after: ArrayLike) -> tuple[Floats, Floats]:

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from metier.measure.arrays import Floats, positive
-from metier.measure.dynamics import HIGH, LOW, transitions
+from metier.measure.dynamics import HIGH, LOW, refuse_band, transitions
 from metier.measure.shift_share_forms import of_periods
 
 
@@ -78,9 +78,17 @@ def turnover(x: ArrayLike, *, low: float = LOW, high: float = HIGH) -> Turnover:
         (array([[1., 0.]]), array([[1., 1.]]), array([[1., 1.]]))
     """
     quotients = of_periods(x, "x")
-    events = transitions(quotients[..., :-1, :, :], quotients[..., 1:, :, :], low=low, high=high)
-    (entries, at_entry), (exits, at_exit) = _counted(events.entry), _counted(events.exit)
-    return Turnover(entries, exits, at_entry, at_exit)
+    refuse_band(low, high)
+    entries, exits, could_come, could_go = (np.zeros((*quotients.shape[:-3], *quotients.shape[-2:])) for _ in range(4))
+    for t in range(quotients.shape[-3] - 1):
+        now, then = quotients[..., t, :, :], quotients[..., t + 1, :, :]
+        absent, present, known = now <= low, now > high, ~np.isnan(then)  # a missing one is none of the three
+        could_come += absent & known
+        could_go += present & known
+        entries += absent & (then > high)
+        exits += present & (then <= low)
+    entries[could_come == 0], exits[could_go == 0] = np.nan, np.nan
+    return Turnover(entries, exits, could_come, could_go)
 
 
 def persistence(before: ArrayLike, after: ArrayLike, *, limit: float = 1.0) -> Persistence:
@@ -116,11 +124,6 @@ def persistence(before: ArrayLike, after: ArrayLike, *, limit: float = 1.0) -> P
     """
     kept = 1 - transitions(before, after, low=limit, high=limit).exit
     return Persistence(kept, _known_mean(kept, -1), _known_mean(kept, -2))
-
-
-def _counted(events: Floats) -> tuple[Floats, Floats]:
-    at_risk = np.count_nonzero(~np.isnan(events), axis=-3).astype(np.float64)
-    return np.where(at_risk > 0, np.nansum(events, axis=-3), np.nan), at_risk
 
 
 def _known_mean(kept: Floats, axis: int) -> Floats:

@@ -119,11 +119,11 @@ def _both(first: ArrayLike, last: ArrayLike) -> tuple[Floats, Floats]:
 
 def _totals(first: ArrayLike, last: ArrayLike, axis: int) -> tuple[Floats, Floats]:
     before, after = _both(first, last)
-    known = ~np.isnan(before).all(axis=axis)
-    return (
-        np.where(known, known_sum(before, axis).squeeze(axis), np.nan),
-        np.where(known, known_sum(after, axis).squeeze(axis), np.nan),
-    )
+    totals = known_sum(before, axis).squeeze(axis), known_sum(after, axis).squeeze(axis)
+    if before.shape[axis] and not np.isnan(before.sum()):
+        return totals
+    nothing = np.isnan(before).all(axis=axis)
+    return np.where(nothing, np.nan, totals[0]), np.where(nothing, np.nan, totals[1])
 
 
 def _grown(before: Floats, after: Floats, kind: Kind, years: float) -> Floats:
@@ -134,6 +134,8 @@ def _grown(before: Floats, after: Floats, kind: Kind, years: float) -> Floats:
     if kind == "log":
         return np.asarray((np.log(positive(after)) - np.log(positive(before))) / years)
     if kind == "rate":
-        factor = after / positive(before)
-        return np.asarray(factor - 1 if years == 1 else factor ** (1 / years) - 1)
+        factor = np.divide(after, before, out=np.full(after.shape, np.nan), where=before > 0)
+        factor = factor if years == 1 else factor ** (1 / years)
+        factor -= 1
+        return np.asarray(factor)
     raise ArrayError([Fault(f"kind is {kind!r}", "Write 'rate', 'log' or 'absolute'.")])

@@ -10,7 +10,15 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from metier.errors import ArrayError, Fault
-from metier.measure.arrays import Floats, as_floats, positive, refuse_impossible, regions_by_activities, shares
+from metier.measure.arrays import (
+    Floats,
+    as_floats,
+    known_sum,
+    positive,
+    refuse_impossible,
+    regions_by_activities,
+    shares,
+)
 from metier.measure.presence import Compare, presence
 from metier.measure.quotients import location_quotient
 
@@ -76,11 +84,13 @@ def expy(x: ArrayLike, income: ArrayLike) -> Floats:
         array([3.29166667, 2.70833333])
     """
     values = regions_by_activities(x, "x")
-    level = _mean_over_regions(shares(values), _of_regions(income, values.shape, "income"))[..., np.newaxis, :]
-    known = ~(np.isnan(values) | np.isnan(level))
-    parts = shares(np.where(known, values, np.nan))
-    some = ~np.isnan(parts).all(axis=-1)
-    return np.where(some, np.nansum(parts * level, axis=-1), np.nan)
+    parts = shares(values)
+    level = _mean_over_regions(parts, _of_regions(income, values.shape, "income"))[..., np.newaxis, :]
+    if np.isnan(level).any():
+        parts = shares(np.where(np.isnan(level), np.nan, values))
+    parts *= level
+    nothing = np.isnan(parts).all(axis=-1)
+    return np.where(nothing, np.nan, known_sum(parts, axis=-1)[..., 0])
 
 
 def product_gini(x: ArrayLike, gini: ArrayLike, *, limit: float = 1.0, compare: Compare = "above") -> Floats:
@@ -161,10 +171,10 @@ def _specialised_mean(x: ArrayLike, figure: ArrayLike, name: str, limit: float, 
 
 def _mean_over_regions(weights: Floats, figure: Floats) -> Floats:
     """Mean of a figure (..., regions, 1) over the regions, weighted cell by cell: (..., activities)."""
-    known = ~(np.isnan(weights) | np.isnan(figure))
-    weights = np.where(known, weights, 0.0)
-    figure = np.where(np.isnan(figure), 0.0, figure)
-    return np.asarray((weights * figure).sum(axis=-2) / positive(weights.sum(axis=-2)))
+    known = ~np.isnan(figure) & ~np.isnan(weights) if np.isnan(weights.sum()) else ~np.isnan(figure)
+    weights = weights if known.all() else np.where(known, weights, 0.0)
+    filled = np.where(np.isnan(figure), 0.0, figure)
+    return np.asarray((filled.mT @ weights)[..., 0, :] / positive(weights.sum(axis=-2)))
 
 
 def _of_regions(figure: ArrayLike, shape: tuple[int, ...], name: str) -> Floats:

@@ -115,9 +115,9 @@ def known_in_both(before: Floats, after: Floats) -> tuple[Floats, Floats]:
     if before.shape != after.shape:
         problem = f"first has the shape {before.shape}, last {after.shape}"
         raise ArrayError([Fault(problem, "Hand over the same regions and activities in both periods.")])
-    missing = np.isnan(before) | np.isnan(after)
-    if not missing.any():
+    if not (np.isnan(before.sum()) or np.isnan(after.sum())):
         return before, after
+    missing = np.isnan(before) | np.isnan(after)
     return np.where(missing, np.nan, before), np.where(missing, np.nan, after)
 
 
