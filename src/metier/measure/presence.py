@@ -204,8 +204,8 @@ def compared_cells(
     if minimum_diversity < 1 or minimum_ubiquity < 1:
         raise ArrayError([Fault("a minimum size is below 1", "Hand over counts of at least 1.")])
     shape = held.present.shape
-    rows = _mask(regions, (*shape[:-2], shape[-2]), "regions")
-    columns = _mask(activities, (*shape[:-2], shape[-1]), "activities")
+    rows = named_mask(regions, (*shape[:-2], shape[-2]), "regions")
+    columns = named_mask(activities, (*shape[:-2], shape[-1]), "activities")
     row_codes = np.where(rows, 0, NOT_COMPARED).astype(np.int8)
     column_codes = np.where(columns, 0, NOT_COMPARED).astype(np.int8)
     present = held.present
@@ -235,7 +235,8 @@ def _keep_minimum(
             present = present & (row_codes == 0)[..., :, np.newaxis] & (column_codes == 0)[..., np.newaxis, :]
 
 
-def _mask(given: ArrayLike | None, shape: tuple[int, ...], name: str) -> Bools:
+def named_mask(given: ArrayLike | None, shape: tuple[int, ...], name: str) -> Bools:
+    """What is compared, as booleans of ``shape``; all of it where nothing is given."""
     if given is None:
         return np.ones(shape, dtype=np.bool_)
     mask = np.asarray(given)

@@ -1,0 +1,140 @@
+"""Whom an index describes: regions over their activities, or activities over the regions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from metier.errors import ArrayError, Fault
+from metier.measure.arrays import (
+    Floats,
+    as_floats,
+    positive,
+    refuse_impossible,
+    regions_by_activities,
+    sum_of_others,
+    within_range,
+)
+from metier.measure.presence import Bools, named_mask
+
+Of = Literal["regions", "activities"]
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What each subject (region or activity) consists of.
+
+    Attributes:
+        values: (..., subjects, parts), 0 where missing or not compared.
+        known: the same shape, true where a value is known and compared; None where all are.
+        total: (..., subjects, 1), the sum of the values; NaN where it is 0.
+        count: (..., subjects, 1), how many parts are known.
+    """
+
+    values: Floats
+    known: Bools | None
+    total: Floats
+    count: Floats
+
+    @property
+    def shares(self) -> Floats:
+        """(..., subjects, parts), share of each part; 0 where missing, NaN for a subject without total."""
+        return np.asarray(self.values / self.total)
+
+
+def parts_of(x: ArrayLike, of: Of, regions: ArrayLike | None, activities: ArrayLike | None) -> Parts:
+    """The subjects' parts, those that are compared; subjects along the last axis but one."""
+    values = regions_by_activities(x, "x")
+    known_word(of, "of", ("regions", "activities"))
+    if regions is not None or activities is not None:
+        rows = named_mask(regions, values.shape[:-1], "regions")
+        columns = named_mask(activities, (*values.shape[:-2], values.shape[-1]), "activities")
+        values = np.where(rows[..., :, np.newaxis] & columns[..., np.newaxis, :], values, np.nan)
+    return taken_apart(values if of == "regions" else np.swapaxes(values, -1, -2))
+
+
+def taken_apart(values: Floats) -> Parts:
+    """Parts of an array (..., subjects, parts) that is fit to be summed."""
+    values = within_range(values)
+    total = values.sum(axis=-1, keepdims=True)
+    if not np.isnan(total).any():
+        return Parts(values, None, positive(total), np.full_like(total, values.shape[-1]))
+    known = ~np.isnan(values)
+    values = np.where(known, values, 0.0)
+    count = np.count_nonzero(known, axis=-1, keepdims=True).astype(np.float64)
+    return Parts(values, known, positive(values.sum(axis=-1, keepdims=True)), count)
+
+
+def known_word(word: str, name: str, words: tuple[str, ...]) -> None:
+    """Refuse a word that is none of ``words``."""
+    if word not in words:
+        listed = ", ".join(repr(one) for one in words[:-1])
+        raise ArrayError([Fault(f"{name} is {word!r}", f"Write {listed} or {words[-1]!r}.")])
+
+
+@dataclass(frozen=True)
+class AgainstReference:
+    """Shares of the subjects and of what they are compared with, over the parts that both know.
+
+    Attributes:
+        own: (..., subjects, parts), 0 where either is missing; NaN for a subject without total.
+        reference: (..., subjects or 1, parts), 0 where either is missing.
+    """
+
+    own: Floats
+    reference: Floats
+
+
+def against_reference(parts: Parts, reference: ArrayLike | str | None) -> AgainstReference:
+    """Shares beside the reference's: pooled (None), ``"equal"``, ``"others"`` or values of one's own."""
+    rows = reference_values(parts, reference)
+    missing = np.isnan(rows)
+    if parts.known is None and not missing.any():
+        return AgainstReference(parts.shares, rows / positive(rows.sum(axis=-1, keepdims=True)))
+    known = ~missing if parts.known is None else parts.known & ~missing
+    own = np.where(known, parts.values, 0.0)
+    rows = np.where(known, rows, 0.0)
+    return AgainstReference(*(part / positive(part.sum(axis=-1, keepdims=True)) for part in (own, rows)))
+
+
+def reference_values(parts: Parts, reference: ArrayLike | str | None) -> Floats:
+    """What the subjects are compared with, (..., subjects or 1, parts), in no particular unit."""
+    if reference is None:
+        return np.asarray(parts.values.sum(axis=-2, keepdims=True))
+    if isinstance(reference, str):
+        known_word(reference, "reference", ("equal", "others"))
+        return np.ones((1, parts.values.shape[-1])) if reference == "equal" else _others(parts)
+    rows = refuse_impossible(as_floats(reference, "reference"), "reference")
+    shape = parts.values.shape
+    fits = rows.shape in (shape[-1:], (*shape[:-2], shape[-1]), shape)
+    if not fits:
+        fault = f"reference has the shape {rows.shape}, which does not fit {shape[-1]} values for each of {shape[-2]}"
+        raise ArrayError([Fault(fault, f"Hand over {shape[-1]} values, or such a row for each that is described.")])
+    return within_range(rows if rows.shape == shape else rows[..., np.newaxis, :])
+
+
+def _others(parts: Parts) -> Floats:
+    """The mean share of the other subjects, each counting alike."""
+    shares = parts.shares
+    counted = ~np.isnan(shares)
+    if parts.known is not None:
+        counted &= parts.known
+    total = sum_of_others(np.where(counted, shares, 0.0))
+    return np.asarray(total / positive(sum_of_others(counted.astype(np.float64))))
+
+
+def group_members(groups: ArrayLike, count: int, each: str) -> Floats:
+    """Memberships (parts, groups), 1 or 0, of labels (parts,): numbers or texts, none of them missing."""
+    labels: NDArray[np.generic] = np.asarray(groups)
+    if labels.shape != (count,):
+        fault = f"groups has the shape {labels.shape}, and there are {count}"
+        raise ArrayError([Fault(fault, f"Hand over one label per {each}.")])
+    missing = [i for i, label in enumerate(labels.tolist()) if label is None or label == "" or label != label]
+    if missing:
+        fault = f"groups has no label at {', '.join(map(str, missing[:10]))}{' and more' if missing[10:] else ''}"
+        raise ArrayError([Fault(fault, f"Give every {each} a label, or leave it out.")])
+    _, places = np.unique(labels.astype(str) if labels.dtype == object else labels, return_inverse=True)
+    return np.asarray(np.eye(places.max(initial=-1) + 1)[places.ravel()])
