@@ -11,6 +11,7 @@ from metier.errors import ArrayError, Fault
 from metier.measure.arrays import Floats, as_floats, positions_phrase, positive, refuse_impossible
 from metier.measure.sides import against_reference, parts_of
 
+_NOTHING = 64 * np.finfo(np.float64).eps  # relative: a variance that is smaller is rounding
 _NO_PLANTS = Fault(
     "plant_herfindahl is not given",
     "Hand over the Herfindahl index of each activity's plants: without it concentration of employment in few plants "
@@ -139,8 +140,15 @@ def ellison_glaeser(
     squares, cubes = ((sides.reference**power).sum(axis=-1) for power in (2, 3))
     expected = np.where(np.isnan(raw), np.nan, (1 - squares) * plants)
     gamma = (raw - expected) / positive((1 - squares) * (1 - plants))
-    variance = 2 * (plants**2 * (squares - 2 * cubes + squares**2) - fourth * (squares - 4 * cubes + 3 * squares**2))
-    return Agglomeration(gamma, raw, expected, (raw - expected) / np.sqrt(positive(variance)))
+    z = (raw - expected) / np.sqrt(_variance(plants, fourth, squares, cubes))
+    return Agglomeration(gamma, raw, expected, z)
+
+
+def _variance(plants: Floats, fourth: Floats | float, squares: Floats, cubes: Floats) -> Floats:
+    """Variance of the raw index of plants placed by chance; NaN where rounding alone is left of it."""
+    regions = squares - 2 * cubes + squares**2
+    variance = plants**2 * regions - fourth * (squares - 4 * cubes + 3 * squares**2)
+    return np.where(variance > _NOTHING * plants**2 * regions, 2 * variance, np.nan)
 
 
 def reference_numbers(reference: ArrayLike | None) -> Floats | None:

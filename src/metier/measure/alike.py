@@ -213,8 +213,9 @@ def _of_pairs(parts: Parts, measure: _Measure) -> Floats:
     for index in np.ndindex(values.shape[:-2]):
         result[index] = measure.whole(values[index]) if parts.known is None else _row_by_row(values[index], measure)
     own = np.arange(values.shape[-2])
-    result[..., own, own] = np.where(np.isnan(parts.total[..., 0]), np.nan, 0.0)
-    return result
+    result[..., own, own] = 0.0
+    undefined = np.isnan(parts.total[..., 0])
+    return np.where(undefined[..., :, np.newaxis] | undefined[..., np.newaxis, :], np.nan, result)
 
 
 def _row_by_row(values: Floats, measure: _Measure) -> Floats:

@@ -14,7 +14,7 @@ from scipy.special import entr
 
 from metier.errors import ArrayError, Fault
 from metier.measure.arrays import Floats, positive
-from metier.measure.sides import Of, known_word, parts_of
+from metier.measure.sides import Of, known_word, parts_of, sum_of_squares, sum_over_parts
 
 HerfindahlForm = Literal["plain", "normalised", "equivalent"]
 
@@ -65,8 +65,7 @@ def herfindahl(
     """
     known_word(form, "form", ("plain", "normalised", "equivalent"))
     parts = parts_of(x, of, regions, activities)
-    shares = parts.shares
-    index = np.einsum("...i,...i->...", shares, shares)
+    index = sum_of_squares(parts.shares)
     if form == "plain":
         return np.asarray(index)
     if form == "equivalent":
@@ -114,7 +113,7 @@ def entropy(
     """
     logarithm = log_of_base(base)
     parts = parts_of(x, of, regions, activities)
-    return np.asarray(np.maximum(entr(parts.shares).sum(axis=-1) / logarithm, 0.0))
+    return np.asarray(np.maximum(sum_over_parts(entr(parts.shares)) / logarithm, 0.0))
 
 
 def log_of_base(base: float) -> float:

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from metier.measure.arrays import Floats, positive
-from metier.measure.sides import AgainstReference, Of, against_reference, parts_of
+from metier.measure.sides import AgainstReference, Of, against_reference, parts_of, sum_over_parts
 
 
 @dataclass(frozen=True)
@@ -157,7 +157,7 @@ def hoover_gini(
     across, up, _ = _steps(sides)
     width = across.cumsum(axis=-1)
     # Twice the area under the curve: each step up, times what lies to its right, counted from both its ends.
-    area = np.einsum("...i,...i->...", up, 2 * (width[..., -1:] - width) + across)
+    area = sum_over_parts(up * (2 * (width[..., -1:] - width) + across))
     return np.asarray(np.clip(1.0 - area, 0.0, 1.0))
 
 

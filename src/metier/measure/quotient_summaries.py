@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from metier.measure.arrays import Floats, positive
-from metier.measure.sides import AgainstReference, Of, against_reference, parts_of
+from metier.measure.sides import AgainstReference, Of, against_reference, parts_of, sum_over_parts
 
 
 def mean_quotient(
@@ -51,7 +51,7 @@ def mean_quotient(
         array([1.25, 1.25])
     """
     sides = against_reference(parts_of(x, of, regions, activities), reference)
-    return np.asarray(np.maximum((sides.own * _quotients(sides)).sum(axis=-1), 1.0))
+    return np.asarray(np.maximum(sum_over_parts(sides.own * _quotients(sides)), 1.0))
 
 
 def hachman_index(

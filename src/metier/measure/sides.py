@@ -68,6 +68,16 @@ def taken_apart(values: Floats) -> Parts:
     return Parts(values, known, positive(values.sum(axis=-1, keepdims=True)), count)
 
 
+def sum_over_parts(values: Floats) -> Floats:
+    """Sum along the last axis; NaN, and not 0, where there are no parts at all."""
+    return np.asarray(values.sum(axis=-1) if values.shape[-1] else np.full(values.shape[:-1], np.nan))
+
+
+def sum_of_squares(values: Floats) -> Floats:
+    """Sum of squares along the last axis; NaN, and not 0, where there are no parts at all."""
+    return np.einsum("...i,...i->...", values, values) if values.shape[-1] else sum_over_parts(values)
+
+
 def known_word(word: str, name: str, words: tuple[str, ...]) -> None:
     """Refuse a word that is none of ``words``."""
     if word not in words:

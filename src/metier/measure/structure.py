@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from metier.measure.arrays import Floats
-from metier.measure.sides import AgainstReference, Of, against_reference, parts_of
+from metier.measure.sides import AgainstReference, Of, against_reference, parts_of, sum_of_squares, sum_over_parts
 
 _SAME = 16 * np.finfo(np.float64).eps  # structures that differ by less, in sum, do not differ
 
@@ -144,7 +144,7 @@ def coulter_index(
     """
     sides = against_reference(parts_of(x, of, regions, activities), reference)
     difference = sides.own - sides.reference
-    return np.asarray(np.sqrt(np.einsum("...i,...i->...", difference, difference) / 2))
+    return np.asarray(np.sqrt(sum_of_squares(difference) / 2))
 
 
 def relative_diversity(
@@ -191,4 +191,4 @@ def relative_diversity(
 
 def _distance(sides: AgainstReference) -> Floats:
     difference = sides.own - sides.reference
-    return np.asarray(np.minimum(np.abs(difference, out=difference).sum(axis=-1), 2.0))
+    return np.asarray(np.minimum(sum_over_parts(np.abs(difference, out=difference)), 2.0))

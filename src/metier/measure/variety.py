@@ -10,7 +10,7 @@ from scipy.special import entr
 
 from metier.measure.arrays import Floats
 from metier.measure.concentration import log_of_base
-from metier.measure.sides import group_members, parts_of
+from metier.measure.sides import group_members, parts_of, sum_over_parts
 
 
 @dataclass(frozen=True)
@@ -74,5 +74,5 @@ def variety(
     parts = parts_of(x, "regions", regions, activities)
     shares = parts.shares
     branches = shares @ group_members(groups, shares.shape[-1], "activity")
-    total, unrelated = (np.maximum(entr(each).sum(axis=-1) / logarithm, 0.0) for each in (shares, branches))
+    total, unrelated = (np.maximum(sum_over_parts(entr(each)) / logarithm, 0.0) for each in (shares, branches))
     return Variety(total, np.maximum(total - unrelated, 0.0), np.minimum(unrelated, total))
