@@ -272,6 +272,7 @@ def _correlations(values: Floats) -> Floats:
             one, other = (_deviations(np.where(both, rows, np.nan)) for rows in (values[i], values))
             result[i] = np.where(both.any(axis=1), np.nansum(one * other, axis=1), np.nan)
             result[i, np.isnan(one).all(axis=1) | np.isnan(other).all(axis=1)] = np.nan
+    result[~described], result[:, ~described] = np.nan, np.nan
     own = np.arange(len(values))
     result[own, own] = np.where(np.isnan(result[own, own]), np.nan, 1.0)
     return np.asarray(np.clip(result, -1.0, 1.0))
