@@ -192,6 +192,15 @@ def test_any_numbers_do_and_none_is_changed(form: Callable) -> None:
         assert all(part.shape[0] == empty.shape[0] for part in parts_of(form(empty, empty)))
 
 
+@pytest.mark.parametrize("form", FORMS, ids=lambda form: form.__name__)
+@pytest.mark.parametrize("factor", [2.0**1000, 2.0**-900])
+def test_the_largest_and_the_smallest_figures_are_figures(form: Callable, factor: float) -> None:
+    tables = np.random.default_rng(4).integers(2**21, 2**22, (2, 4, 5)).astype(float)
+    unit = 1 if form is gerfin_shift_share else factor
+    for plain, other in zip(parts_of(form(*tables)), parts_of(form(*(factor * tables))), strict=True):
+        assert np.allclose(plain, other / unit, rtol=1e-9, atol=1e-6)
+
+
 @given(tables=FULL)
 def test_years_add_up_to_the_growth_over_all_of_them(tables: np.ndarray) -> None:
     for name, form in (("dunn", shift_share), ("esteban", esteban_shift_share), ("arcelus", arcelus_shift_share)):

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from metier.errors import ArrayError, Fault
-from metier.measure.arrays import Floats, known_sum, positive, regions_by_activities
+from metier.measure.arrays import Floats, known_sum, positive, regions_by_activities, safe_scale
 from metier.measure.shift_share import known_in_both
 
 Kind = Literal["rate", "log", "absolute"]
@@ -78,7 +78,7 @@ def growth_of_regions(first: ArrayLike, last: ArrayLike, *, kind: Kind = "rate",
         >>> growth_of_regions([[90, 20, 10, 60], [5, 0, 0, 5]], [[100, 40, 10, 55], [4, 0, 0, 5]]).round(4)
         array([ 0.1389, -0.1   ])
     """
-    return _grown(*_totals(first, last, -1), kind, years)
+    return _grown_totals(first, last, -1, kind, years)
 
 
 def growth_of_activities(first: ArrayLike, last: ArrayLike, *, kind: Kind = "rate", years: float = 1.0) -> Floats:
@@ -110,20 +110,26 @@ def growth_of_activities(first: ArrayLike, last: ArrayLike, *, kind: Kind = "rat
         >>> growth_of_activities([[90, 20], [10, 20]], [[100, 40], [10, 30]]).round(4)
         array([0.1 , 0.75])
     """
-    return _grown(*_totals(first, last, -2), kind, years)
+    return _grown_totals(first, last, -2, kind, years)
 
 
 def _both(first: ArrayLike, last: ArrayLike) -> tuple[Floats, Floats]:
     return known_in_both(regions_by_activities(first, "first"), regions_by_activities(last, "last"))
 
 
-def _totals(first: ArrayLike, last: ArrayLike, axis: int) -> tuple[Floats, Floats]:
+def _grown_totals(first: ArrayLike, last: ArrayLike, axis: int, kind: Kind, years: float) -> Floats:
     before, after = _both(first, last)
-    totals = known_sum(before, axis).squeeze(axis), known_sum(after, axis).squeeze(axis)
-    if before.shape[axis] and not np.isnan(before.sum()):
-        return totals
-    nothing = np.isnan(before).all(axis=axis)
-    return np.where(nothing, np.nan, totals[0]), np.where(nothing, np.nan, totals[1])
+    scale = safe_scale(before, after)
+    start, end = (_total(period if scale == 1.0 else period * scale, axis) for period in (before, after))
+    grown = _grown(start, end, kind, years)
+    return grown / scale if kind == "absolute" else grown
+
+
+def _total(values: Floats, axis: int) -> Floats:
+    total = known_sum(values, axis).squeeze(axis)
+    if values.shape[axis] and not np.isnan(values.sum()):
+        return total
+    return np.where(np.isnan(values).all(axis=axis), np.nan, total)
 
 
 def _grown(before: Floats, after: Floats, kind: Kind, years: float) -> Floats:

@@ -18,6 +18,7 @@ from metier.measure.arrays import (
     refuse_impossible,
     regions_by_activities,
     shares,
+    within_range,
 )
 from metier.measure.presence import Compare, presence
 from metier.measure.quotients import location_quotient
@@ -51,7 +52,7 @@ def prody(x: ArrayLike, income: ArrayLike) -> Floats:
         >>> prody([[30, 10, 0], [10, 20, 10]], income=[4, 2])
         array([3.5       , 2.66666667, 2.        ])
     """
-    values = regions_by_activities(x, "x")
+    values = within_range(regions_by_activities(x, "x"))
     return _mean_over_regions(shares(values), _of_regions(income, values.shape, "income"))
 
 
@@ -83,7 +84,7 @@ def expy(x: ArrayLike, income: ArrayLike) -> Floats:
         >>> expy([[30, 10, 0], [10, 20, 10]], income=[4, 2])
         array([3.29166667, 2.70833333])
     """
-    values = regions_by_activities(x, "x")
+    values = within_range(regions_by_activities(x, "x"))
     parts = shares(values)
     level = _mean_over_regions(parts, _of_regions(income, values.shape, "income"))[..., np.newaxis, :]
     if np.isnan(level).any():
@@ -164,7 +165,7 @@ def product_emission_intensity(
 
 
 def _specialised_mean(x: ArrayLike, figure: ArrayLike, name: str, limit: float, compare: Compare) -> Floats:
-    values = regions_by_activities(x, "x")
+    values = within_range(regions_by_activities(x, "x"))
     specialised = presence(location_quotient(values), limit, compare)
     return _mean_over_regions(specialised * shares(values), _of_regions(figure, values.shape, name))
 

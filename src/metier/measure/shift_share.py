@@ -8,7 +8,15 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from metier.errors import ArrayError, Fault
-from metier.measure.arrays import Floats, known_sum, positive, reference_rows, regions_by_activities, shares
+from metier.measure.arrays import (
+    Floats,
+    known_sum,
+    positive,
+    reference_rows,
+    regions_by_activities,
+    safe_scale,
+    shares,
+)
 
 
 @dataclass(frozen=True)
@@ -79,7 +87,8 @@ class Rates:
 
     Attributes:
         before, after: the values (..., regions, activities), NaN where either period is missing.
-        area_before, area_after: the area's, NaN where either period is missing; one row, or one for each region.
+        area_before, area_after: the area's, NaN where either period is missing, in a unit of their own; one row, or one
+            for each region.
         overall: rate of growth of the area, fractions of 1; its last dimension is 1.
         of_activity: rate of growth of each activity in the area, fractions of 1; its last dimension is activities.
         share: share of each activity in the area in the earlier period.
@@ -99,7 +108,7 @@ def rates_of_growth(
 ) -> Rates:
     """Values and the area's rates of growth, over what is known in both periods; arguments as in `shift_share`."""
     before, after = known_in_both(regions_by_activities(first, "first"), regions_by_activities(last, "last"))
-    area_before, area_after = known_in_both(*_area(reference_first, reference_last, before, after))
+    area_before, area_after = in_range(*known_in_both(*_area(reference_first, reference_last, before, after)))
     overall = rate(known_sum(area_before, axis=-1), known_sum(area_after, axis=-1))
     of_activity = rate(area_before, area_after)
     return Rates(before, after, area_before, area_after, overall, of_activity, shares(area_before))
@@ -110,12 +119,20 @@ def rate(before: Floats, after: Floats) -> Floats:
     return np.asarray(after / positive(before) - 1)
 
 
+def in_range(before: Floats, after: Floats) -> tuple[Floats, Floats]:
+    """Both periods in one unit of which the sums stay within the range of floats."""
+    scale = safe_scale(before, after)
+    return (before, after) if scale == 1.0 else (before * scale, after * scale)
+
+
 def known_in_both(before: Floats, after: Floats) -> tuple[Floats, Floats]:
     """Both periods, NaN in both where one of them is missing, for a sum over other cells would not compare."""
     if before.shape != after.shape:
         problem = f"first has the shape {before.shape}, last {after.shape}"
         raise ArrayError([Fault(problem, "Hand over the same regions and activities in both periods.")])
-    if not (np.isnan(before.sum()) or np.isnan(after.sum())):
+    with np.errstate(over="ignore"):
+        full = not (np.isnan(before.sum()) or np.isnan(after.sum()))
+    if full:
         return before, after
     missing = np.isnan(before) | np.isnan(after)
     return np.where(missing, np.nan, before), np.where(missing, np.nan, after)
@@ -128,7 +145,8 @@ def _area(
         problem = "the area's values are given for one period only"
         raise ArrayError([Fault(problem, "Hand over reference_first and reference_last, or neither.")])
     if reference_first is None or reference_last is None:
-        return known_sum(before, axis=-2), known_sum(after, axis=-2)
+        start, end = in_range(before, after)
+        return known_sum(start, axis=-2), known_sum(end, axis=-2)
     at_first = reference_rows(reference_first, before.shape, "reference_first")
     at_last = reference_rows(reference_last, before.shape, "reference_last")
     shape = np.broadcast_shapes(at_first.shape, at_last.shape)  # one row for all regions beside one for each

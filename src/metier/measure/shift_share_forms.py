@@ -14,8 +14,16 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from metier.errors import ArrayError, Fault
-from metier.measure.arrays import Floats, as_floats, known_sum, positive, refuse_impossible, regions_by_activities
-from metier.measure.shift_share import Rates, ShiftShare, rate, rates_of_growth, shift_share
+from metier.measure.arrays import (
+    Floats,
+    as_floats,
+    known_sum,
+    positive,
+    refuse_impossible,
+    regions_by_activities,
+    safe_scale,
+)
+from metier.measure.shift_share import Rates, ShiftShare, in_range, rate, rates_of_growth, shift_share
 
 Form = Literal["dunn", "esteban", "arcelus"]
 
@@ -161,7 +169,7 @@ def arcelus_shift_share(
         [27.0, -2.0]
     """
     rates = rates_of_growth(first, last, reference_first, reference_last)
-    own = rate(known_sum(rates.before, axis=-1), known_sum(rates.after, axis=-1))
+    own = rate(*(known_sum(period, axis=-1) for period in in_range(rates.before, rates.after)))
     lead, lead_of_area = rate(rates.before, rates.after) - own, rates.of_activity - rates.overall
     effects = (rates.overall, lead_of_area, own - rates.overall, lead - lead_of_area)
     amounts = (_expected(rates), rates.before - _expected(rates))
@@ -209,9 +217,10 @@ def gerfin_shift_share(
     """
     rates = rates_of_growth(first, last, reference_first, reference_last)
     unrated = np.isnan(rates.of_activity)
-    in_step = rates.before * (1 + rates.of_activity)  # what the region would have, its activities growing as the area's
+    before, after = in_range(rates.before, rates.after)
+    in_step = before * (1 + rates.of_activity)  # what the region would have, its activities growing as the area's
     started, ended, in_step = (
-        known_sum(np.where(unrated, np.nan, part), axis=-1)[..., 0] for part in (rates.before, rates.after, in_step)
+        known_sum(np.where(unrated, np.nan, part), axis=-1)[..., 0] for part in (before, after, in_step)
     )
     overall = 1 + np.broadcast_to(rates.overall, (*rates.before.shape[:-1], 1))[..., 0]
     mix, regional = in_step / positive(started * overall), ended / positive(in_step)
@@ -284,7 +293,9 @@ def _area_of_periods(reference: ArrayLike, values: Floats) -> Floats:
 
 def _expected(rates: Rates) -> Floats:
     """What a region would have had, its total spread as the area's; NaN where the cell is missing."""
-    return np.where(np.isnan(rates.before), np.nan, known_sum(rates.before, axis=-1) * rates.share)
+    scale = safe_scale(rates.before)
+    total = known_sum(rates.before if scale == 1.0 else rates.before * scale, axis=-1)
+    return np.where(np.isnan(rates.before), np.nan, total * rates.share / scale)
 
 
 _FORMS: dict[str, Callable[..., ShiftShare | EstebanShiftShare | ArcelusShiftShare]] = {

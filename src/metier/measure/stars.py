@@ -8,7 +8,15 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from metier.errors import ArrayError, Fault
-from metier.measure.arrays import Floats, known_sum, positive, reference_rows, regions_by_activities, shares
+from metier.measure.arrays import (
+    Floats,
+    known_sum,
+    positive,
+    reference_rows,
+    regions_by_activities,
+    shares,
+    within_range,
+)
 from metier.measure.quotients import location_quotient
 
 TOP = 0.1
@@ -144,10 +152,15 @@ def clusters(
         (array([2.25, 0.75, 0.  ]), array([3., 0., 0.]))
     """
     amounts = regions_by_activities(x, "x")
-    area = known_sum(amounts, axis=-2) if reference is None else reference_rows(reference, amounts.shape)
-    focus, specialisation = shares(amounts), location_quotient(amounts, reference)
+    specialisation = location_quotient(amounts, reference)
+    summable = within_range(amounts)
+    if reference is None:
+        size = summable / positive(known_sum(summable, axis=-2))
+    else:
+        size = amounts / positive(reference_rows(reference, amounts.shape))
+    focus = shares(summable)
     stars = cluster_stars(amounts, focus, specialisation, top=top, quotient=quotient)
-    return Clusters(np.asarray(amounts / positive(area)), specialisation, focus, stars)
+    return Clusters(np.asarray(size), specialisation, focus, stars)
 
 
 def _in_top(values: Floats, top: float) -> Floats:
