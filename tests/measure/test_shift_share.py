@@ -88,6 +88,19 @@ def test_the_example_of_farhauer_and_kroell(shared: Path) -> None:
             assert ours[method][name] == pytest.approx(figure, abs=1e-12), (method, name)
 
 
+@pytest.mark.parametrize("form", FORMS, ids=lambda form: form.__name__)
+def test_the_three_regions_of_the_manual_are_the_whole_area(form: Callable) -> None:
+    """The REAT manual's regions A, B and C sum to its nation: pooled or handed over, the area is the same."""
+    first = [[90, 20, 10, 60], [60, 30, 30, 40], [250, 100, 110, 300]]
+    last = [[100, 40, 10, 55], [85, 55, 40, 35], [255, 115, 85, 390]]
+    assert np.array_equal(np.sum(first, axis=0), AREA[0])
+    assert np.array_equal(np.sum(last, axis=0), AREA[1])
+    for pooled, handed_over in zip(parts_of(form(first, last)), parts_of(form(first, last, *AREA)), strict=True):
+        assert np.allclose(pooled, handed_over, rtol=1e-14)
+    for pooled, alone in zip(parts_of(form(first, last)), parts_of(form(*REGION, *AREA)), strict=True):
+        assert np.allclose(pooled[:1], alone, rtol=1e-14)
+
+
 @pytest.mark.parametrize("form", ADDED, ids=lambda form: form.__name__)
 @given(tables=TABLES)
 def test_the_parts_add_up_to_growth_wherever_all_are_known(form: Callable, tables: np.ndarray) -> None:
