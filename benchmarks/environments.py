@@ -14,6 +14,7 @@ HOME = {
     "econcomplex": "pandas3",
     "fermi-cref": "pandas3",
     "giddy": "pandas3",
+    "inequality": "pandas3",
     "economic-complexity": "pandas2",
 }
 

@@ -12,6 +12,7 @@ from scipy.spatial.distance import cdist
 
 from metier.errors import ArrayError, Fault
 from metier.measure.arrays import Floats, known_mean, known_sum, positive, shares
+from metier.measure.presence import Bools
 from metier.measure.quotients import location_quotient
 from metier.measure.sides import Of, Parts, known_word, parts_of
 
@@ -186,7 +187,9 @@ def export_similarity(
     parts = _large_enough(parts_of(x, of, regions, activities), minimum)
     if method == "overlap":
         return np.asarray(1 - _of_pairs(parts, DISTANCES["krugman"]) / 2)
-    logs = np.log(location_quotient(_with_missing(parts)) + LOG_OFFSET)
+    logs = location_quotient(_with_missing(parts))
+    logs += LOG_OFFSET
+    np.log(logs, out=logs)
     result = np.empty((*logs.shape[:-1], logs.shape[-2]))
     for index in np.ndindex(logs.shape[:-2]):
         result[index] = _correlations(logs[index])
@@ -202,7 +205,10 @@ def _large_enough(parts: Parts, minimum: float) -> Parts:
 
 def _with_missing(parts: Parts) -> Floats:
     """The values with NaN where they are missing, and all along where the subject has no total."""
-    known = ~np.isnan(parts.total) if parts.known is None else parts.known & ~np.isnan(parts.total)
+    there = ~np.isnan(parts.total)
+    if parts.known is None and there.all():
+        return parts.values
+    known = there if parts.known is None else parts.known & there
     return np.where(known, parts.values, np.nan)
 
 
@@ -261,26 +267,40 @@ def _correlations(values: Floats) -> Floats:
     known = ~np.isnan(values)
     described = known.any(axis=1)
     common = known[described].all(axis=0)
-    if (known[described] == common).all():  # what is missing is missing for all
+    if common.all() and described.all():
+        unit = _deviations(values)
+        result = unit @ unit.T
+    elif (known[described] == common).all():  # what is missing is missing for all
         unit = np.full((len(values), np.count_nonzero(common)), np.nan)
         unit[described] = _deviations(values[np.ix_(described, common)])
         result = unit @ unit.T
     else:
-        result = np.empty((len(values), len(values)))
-        for i in range(len(values)):
-            both = known & known[i]
-            one, other = (_deviations(np.where(both, rows, np.nan)) for rows in (values[i], values))
-            result[i] = np.where(both.any(axis=1), np.nansum(one * other, axis=1), np.nan)
-            result[i, np.isnan(one).all(axis=1) | np.isnan(other).all(axis=1)] = np.nan
+        result = _correlations_row_by_row(values, known)
     result[~described], result[:, ~described] = np.nan, np.nan
     own = np.arange(len(values))
     result[own, own] = np.where(np.isnan(result[own, own]), np.nan, 1.0)
-    return np.asarray(np.clip(result, -1.0, 1.0))
+    return np.asarray(np.clip(result, -1.0, 1.0, out=result))
+
+
+def _correlations_row_by_row(values: Floats, known: Bools) -> Floats:
+    result = np.empty((len(values), len(values)))
+    for i in range(len(values)):
+        both = known & known[i]
+        one, other = (_deviations(np.where(both, rows, np.nan)) for rows in (values[i], values))
+        result[i] = np.where(both.any(axis=1), np.nansum(one * other, axis=1), np.nan)
+        result[i, np.isnan(one).all(axis=1) | np.isnan(other).all(axis=1)] = np.nan
+    return result
 
 
 def _deviations(values: Floats) -> Floats:
     """Rows about their mean, of length 1; NaN where nothing deviates."""
     deviations = values - known_mean(values, axis=-1)
-    spread = np.sqrt(known_sum(deviations**2, axis=-1))
-    scale = np.sqrt(known_sum(values**2, axis=-1))
-    return np.asarray(deviations / np.where(spread > _SAME * scale, spread, np.nan))
+    spread, scale = (np.sqrt(_squares(each)) for each in (deviations, values))
+    deviations /= np.where(spread > _SAME * scale, spread, np.nan)
+    return deviations
+
+
+def _squares(values: Floats) -> Floats:
+    """Sum of the squares of each row, skipping what is missing."""
+    total = np.einsum("ij,ij->i", values, values)[:, np.newaxis]
+    return known_sum(values**2, axis=-1) if np.isnan(total).any() else np.asarray(total)
