@@ -10,6 +10,7 @@ HERE = Path(__file__).resolve().parent
 PEERS = HERE.parent / ".bench-venv"
 REQUIREMENTS = {"pandas3": "peers-requirements.txt", "pandas2": "peers-pandas2-requirements.txt"}
 HOME = {
+    "bicm": "pandas3",
     "ecomplexity": "pandas3",
     "econcomplex": "pandas3",
     "fermi-cref": "pandas3",

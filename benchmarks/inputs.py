@@ -95,5 +95,7 @@ def write_all(folder: Path) -> None:
     write_matrix(folder, "space_1500_5000", (1500, 5000), 0.3)
     write_matrix(folder, "space_1500_1000", (1500, 1000), 0.3)
     write_matrix(folder, "cosine_300_10000", (300, 10000), 0.3)
+    write_matrix(folder, "links_230_780", (230, 780), 0.4)
+    write_matrix(folder, "records_10000_1000", (10000, 1000), 0.3)
     write_records(folder, "records_300_650", (300, 650))
     write_draws(folder, "draws_85_400", (1000, 85, 400))

@@ -154,6 +154,23 @@ CASES = (
         threads=(1,),
     ),
     Case(
+        "Validated links of 230 x 780: null model, exact p-values of all pairs, false discovery rate",
+        "validated_links",
+        "links_230_780",
+        ("metier", "bicm"),
+        {"bicm": 5},
+        once=("bicm",),
+        threads=(1,),
+    ),
+    Case(
+        "Z-score of co-occurrence of 1,000 technologies in 10,000 records",
+        "atypical_pairs",
+        "records_10000_1000",
+        ("metier", "econcomplex"),
+        {"econcomplex": 5},
+        threads=(1,),
+    ),
+    Case(
         "Import of the package in a fresh process",
         "start",
         "none",
