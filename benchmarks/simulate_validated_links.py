@@ -50,9 +50,9 @@ lets stand what Benjamini and Hochberg's rule lets stand. Here the truth is know
 CLOSING = """
 What follows from it:
 
-- The rate is kept, with much room to spare. Chances that are known keep it nearly in full; the room comes from the
-  fit. The model lets degrees vary about those that were observed, while a fitted matrix has just those, so that the
-  counts of real matrices vary less by chance than the model says. P-values are discrete too.
+- The rate is kept, with much room to spare. With known chances a third to two thirds of it is used up, for p-values
+  are discrete. Once the model is fitted, hardly any: it lets degrees vary about those that were observed, while the
+  matrix has just those, so that common regions vary less by chance than the model says.
 - So a link that stands, stands well; one that does not, is not shown to be chance. Fewer regions show fewer links. To
   find more, raise the rate.
 - Poisson tails are wider still: use them where exact ones take too long, for links among rare activities.

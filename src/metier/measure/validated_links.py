@@ -75,8 +75,9 @@ def validated_links(
 
     Zero, missing, ties:
         A missing cell counts as not present. A pair without a common region has p = 1, and so has one whose common
-        regions are forced by the degrees. Pairs of one p-value stand or fall together. P-values are discrete, so
-        that fewer links are false than the rate allows.
+        regions are forced by the degrees. Pairs of one p-value stand or fall together. P-values are discrete, and
+        the model lets degrees vary that a matrix has just so: far fewer links are false than the rate allows
+        (docs/validated-links.md).
 
     Example:
         >>> from metier.measure.validated_links import validated_links
