@@ -27,6 +27,7 @@ from metier.observe.evidence import Evidence
 from metier.observe.findings import Finding, findings_table
 from metier.plan import Plan
 from metier.specialisation import specialisation
+from metier.threads import one_thread_each
 
 COEFFICIENTS = (
     "layer",
@@ -140,6 +141,7 @@ TABLES = (
 )
 
 
+@one_thread_each()
 def compute(plan: Plan, evidence: Evidence) -> StudyResult:
     """From plan and evidence to results.
 

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from metier.frames.indices import COUNTS, NAMES, OF_CELLS, OF_REGIONS, Indices, Rules, indices
 from metier.frames.labels import Codes
 from metier.frames.panel import KEYS, Floats, Pairs, Period
+from metier.threads import side_by_side
 
 VALUE = "value"
 Columns = Mapping[str, NDArray[Any]]
@@ -32,11 +33,15 @@ def stacked(periods: Sequence[Period], figures: Floats, absent: float, rules: Ru
     """The values and every index, (rows,) each; those of regions and activities are repeated."""
     rows = _rows(periods, pairs)
     columns = {name: np.empty(rows, np.int32 if name in COUNTS else np.float64) for name in (VALUE, *NAMES)}
-    for period, place in _places(periods, pairs):
+
+    def compute(placed: tuple[Period, slice]) -> None:
+        period, place = placed
         values = period.matrix(figures, absent)
         found = indices(values, rules)
         columns[VALUE][place] = values.reshape(-1)[period.kept(pairs)]
         _write({name: column[place] for name, column in columns.items()}, found, period, pairs)
+
+    side_by_side(compute, _places(periods, pairs))
     return columns
 
 
