@@ -9,10 +9,12 @@ from pathlib import Path
 import openpyxl
 import polars as pl
 import pytest
+import xlsxwriter
 from openpyxl.workbook import Workbook
 
-from metier.show import sheets
+from metier.show import sheets, workbook
 from metier.show.sheets import SheetNames
+from metier.show.table_sheet import TableSheet
 from metier.show.workbook import write
 from metier.study import TABLES, StudyResult
 
@@ -157,15 +159,42 @@ def test_the_date_of_making_is_fixed(book: Callable[[str], Workbook]) -> None:
     assert str(book("article").properties.created) == "2000-01-01 00:00:00"
 
 
-def test_more_rows_than_a_sheet_holds_go_on_the_next(
+def test_a_table_with_more_rows_than_a_sheet_holds_is_left_to_its_files(
     results: Results, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sheets, "ROWS_ON_A_SHEET", 100)
+    rows = results("article").coefficients.height
+    longer = {name for name, table in results("article").tables().items() if table.height >= rows}
+    monkeypatch.setattr(workbook, "ROWS_ON_A_SHEET", rows - 1)
     write(results("article"), tmp_path / "report.xlsx")
     found = openpyxl.load_workbook(tmp_path / "report.xlsx")
-    parts = [name for name in found.sheetnames if name.startswith("coefficients")]
-    assert parts == ["coefficients", "coefficients 2", "coefficients 3", "coefficients 4"]
-    assert sum(found[part].max_row - 1 for part in parts) == results("article").coefficients.height
+    assert set(TABLES) - set(found.sheetnames) == longer
+    (told,) = [row[1].value for row in found["read me"].iter_rows() if row[0].value == "coefficients.csv"]
+    assert told == (
+        f"every coefficient, with its bounds and status: {rows} rows, more than a sheet holds. "
+        "They are in the CSV and Parquet files beside this workbook, and not in it."
+    )
+
+
+def test_a_sheet_holds_as_many_rows_as_spreadsheet_programs_read() -> None:
+    assert sheets.ROWS_ON_A_SHEET == 2**20 - 1
+
+
+def test_what_xml_cannot_hold_and_what_is_no_number(tmp_path: Path) -> None:
+    book = xlsxwriter.Workbook(tmp_path / "book.xlsx", {"in_memory": True})
+    sheet, plain = book.add_worksheet("rows", TableSheet), book.add_format()
+    texts = ['<&>"', " blank ", "01", "x" * 40_000, "", None]
+    figures = [1e-7, -1.5e300, float("inf"), float("nan"), 0.1, None]
+    table = pl.DataFrame({"text": texts, "figure": figures, "yes": [True, False, None, True, False, True]})
+    for column, name in enumerate(table.columns):
+        sheet.write_string(0, column, name)
+    sheet.put_rows(table, (plain,) * 3, pl.Series([30.0, *[None] * 5], dtype=pl.Float64))
+    book.close()
+    read = openpyxl.load_workbook(tmp_path / "book.xlsx")["rows"]
+    rows = list(read.iter_rows(min_row=2, values_only=True))
+    assert [row[0] for row in rows] == ['<&>"', " blank ", "01", "x" * 32_767, "", None]
+    assert [row[1] for row in rows] == [1e-7, -1.5e300, None, None, 0.1, None]
+    assert [row[2] for row in rows] == [1, 0, None, 1, 0, 1]
+    assert (read.row_dimensions[2].height, read.row_dimensions[3].height) == (30, None)
 
 
 @pytest.mark.parametrize(

@@ -16,9 +16,9 @@ from xlsxwriter.worksheet import Worksheet
 from metier import __version__
 from metier.show.labels import Labels
 from metier.show.method import rule_text
+from metier.show.table_sheet import LONGEST_TEXT, TableSheet
 
 LONGEST_NAME = 31
-LONGEST_TEXT = 32_767
 ROWS_ON_A_SHEET = 1_048_575  # below the heading
 SENTENCES = ("message", "wording", "reason", "verdict", "caution", "cautions")
 WIDEST, NARROWEST, READ_ME_WIDTH = 60, 8, 90
@@ -80,16 +80,11 @@ class Styles:
 
 def write_table(
     book: Workbook, names: SheetNames, name: str, frame: pl.DataFrame, label: Labels, styles: Styles
-) -> list[str]:
-    """Write a table on as many sheets as its rows need; returns their names."""
-    shown = with_names(frame, label)
-    starts = range(0, max(shown.height, 1), ROWS_ON_A_SHEET)
-    sheets = []
-    for start in starts:
-        sheet = book.add_worksheet(names.take(name))
-        _fill(sheet, shown.slice(start, ROWS_ON_A_SHEET), styles)
-        sheets.append(sheet.get_name())
-    return sheets
+) -> str:
+    """Write a table on a sheet of its own; returns the sheet's name."""
+    sheet = book.add_worksheet(names.take(name), TableSheet)
+    _fill(sheet, with_names(frame, label), styles)
+    return str(sheet.get_name())
 
 
 def with_names(frame: pl.DataFrame, label: Labels) -> pl.DataFrame:
@@ -134,8 +129,14 @@ def height_of(text: str, width: int) -> float:
     return LINE * max(1, ceil(len(text) / (width * LETTERS)))
 
 
-def write_read_me(sheet: Worksheet, contents: Sequence[tuple[str, str]], label: Labels, styles: Styles) -> None:
-    """Write what the workbook holds and how to read it."""
+def write_read_me(
+    sheet: Worksheet,
+    contents: Sequence[tuple[str, str]],
+    left: Sequence[tuple[str, str]],
+    label: Labels,
+    styles: Styles,
+) -> None:
+    """Write what the workbook holds, which tables are left to their files, and how to read it."""
     words = label.words
     sheet.set_column(0, 0, 34)
     sheet.set_column(1, 1, READ_ME_WIDTH)
@@ -149,7 +150,11 @@ def write_read_me(sheet: Worksheet, contents: Sequence[tuple[str, str]], label: 
         quoted = name.replace("'", "''")
         sheet.write_url(row, 0, f"internal:'{quoted}'!A1", link, name)
         put(sheet, row, 1, told, styles(text_wrap=True))
-    for row, line in enumerate(_how_to_read(label), 5 + len(contents)):
+    for row, (name, told) in enumerate(left, 4 + len(contents)):
+        put(sheet, row, 0, name, styles())
+        put(sheet, row, 1, told, styles(text_wrap=True))
+        sheet.set_row(row, height_of(told, READ_ME_WIDTH))
+    for row, line in enumerate(_how_to_read(label), 5 + len(contents) + len(left)):
         put(sheet, row, 1, line, styles(text_wrap=True))
         sheet.set_row(row, height_of(line, READ_ME_WIDTH))
     sheet.set_paper(9)
@@ -178,15 +183,12 @@ def page_set_up(sheet: Worksheet) -> None:
     sheet.repeat_rows(0)
 
 
-def _fill(sheet: Worksheet, table: pl.DataFrame, styles: Styles) -> None:
+def _fill(sheet: TableSheet, table: pl.DataFrame, styles: Styles) -> None:
     for column, name in enumerate(table.columns):
-        style = styles(num_format=FORMATS.get(name, FIGURE), text_wrap=name in SENTENCES)
         put(sheet, 0, column, name, styles.heading)
-        for row, value in enumerate(table[name], 1):
-            put(sheet, row, column, value, style)
-            if name == "message":
-                sheet.set_row(row, height_of(value or "", WIDEST))
         sheet.set_column(column, column, _width(name, table[name]))
+    formats = [styles(num_format=FORMATS.get(name, FIGURE), text_wrap=name in SENTENCES) for name in table.columns]
+    sheet.put_rows(table, tuple(formats), _heights(table))
     sheet.freeze_panes(1, 0)
     last = max(table.height, 1)
     sheet.autofilter(0, 0, last, table.width - 1)
@@ -195,10 +197,18 @@ def _fill(sheet: Worksheet, table: pl.DataFrame, styles: Styles) -> None:
     page_set_up(sheet)
 
 
+def _heights(table: pl.DataFrame) -> pl.Series:
+    """Of each row; what a message wants, where the table has messages."""
+    if "message" not in table.columns:
+        return pl.Series([None], dtype=pl.Float64).new_from_index(0, table.height)
+    return pl.Series([height_of(text or "", WIDEST) for text in table["message"]], dtype=pl.Float64)
+
+
 def _width(name: str, values: pl.Series) -> float:
     if values.dtype != pl.String:
         return max(len(name) + 4, NARROWEST)
-    longest = max((len(value) for value in values.drop_nulls().unique()), default=0)
+    lengths = values.str.len_chars().drop_nulls().to_numpy()
+    longest = int(lengths.max(initial=0))
     return min(max(longest, len(name) + 4, NARROWEST), WIDEST)
 
 

@@ -11,7 +11,7 @@ from metier import __version__
 from metier.show.figures import all_figures
 from metier.show.heat_sheets import write_heat
 from metier.show.labels import labels
-from metier.show.sheets import SheetNames, Styles, write_read_me, write_table
+from metier.show.sheets import ROWS_ON_A_SHEET, SheetNames, Styles, write_read_me, write_table
 from metier.study import StudyResult
 
 # xlsxwriter stamps a workbook with the time of writing unless it is told another.
@@ -54,7 +54,7 @@ def write(result: StudyResult, path: Path) -> None:
     )
     styles = Styles(book)
     read_me = book.add_worksheet(names.take(label.words("workbook.read_me")))
-    contents = []
+    contents, left = [], []
     for figures in all_figures(result):
         title = label.title(figures.view)
         sheet = names.take(figures.view.level or label.plan.layers[figures.view.layer].title)
@@ -62,6 +62,11 @@ def write(result: StudyResult, path: Path) -> None:
         contents.append((sheet, label.words("workbook.heat", title=title)))
     for table, frame in result.tables().items():
         told = label.words(f"workbook.{table}")
-        contents += [(sheet, told) for sheet in write_table(book, names, table, frame, label, styles)]
-    write_read_me(read_me, contents, label, styles)
+        if frame.height > ROWS_ON_A_SHEET:
+            left.append(
+                (f"{table}.csv", label.words("workbook.left", told=told, rows=label.words.number(frame.height)))
+            )
+        else:
+            contents.append((write_table(book, names, table, frame, label, styles), told))
+    write_read_me(read_me, contents, left, label, styles)
     book.close()
