@@ -17,8 +17,8 @@ from metier.conclude.activity_space import (
 )
 
 UNIDENTIFIED_COMPLEXITY = (
-    "The complexity is not identified: drawn anew within the error of the figures it comes out differently, "
-    "or regions and activities fall into parts that cannot be compared."
+    "The complexity is not identified: drawn anew within the error of the figures, or from either half of the "
+    "activities, it comes out differently, or regions and activities fall into parts that cannot be compared."
 )
 NO_COMPLEXITY: Mapping[str, str] = MappingProxyType(
     {

@@ -11,6 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from metier.errors import ArrayError, Fault
 from metier.measure.arrays import Floats
+from metier.measure.halves import half_agreement
 from metier.measure.presence import (
     NOT_CONNECTED,
     Bools,
@@ -25,6 +26,7 @@ from metier.measure.spectrum import Spectrum, parts, second_vectors
 DRAWS = 200
 CORRELATES = 0.9
 STABLE_SHARE = 0.95
+AGREEMENT = 0.5  # chosen here: both halves together are then reliable to two thirds
 ALL_EQUAL = 1e-12  # relative spread up to which values differ by rounding only
 
 Draws = ArrayLike | Callable[[int], ArrayLike]
@@ -42,13 +44,18 @@ class Verdict:
         correlation_with_diversity: of ECI, over the regions, 0 to 1; NaN where all are equally diverse.
         stable_share: share of the draws whose ECI correlates at least .9 with the estimate, 0 to 1; NaN
             without draws.
-        identified: connected, and that share at least .95. Without draws nothing was shown: false.
+        half_agreement: how well either half of the activities gives the regions the same order, 0 to 1, as
+            `metier.measure.halves.half_agreement` has it; NaN without draws.
+        identified: connected, that share at least .95, and that agreement at least .5. Without draws nothing was
+            shown: false. Stability alone is not enough: a table of pure noise that is known exactly has an index
+            as definite as any other, but its halves do not agree.
     """
 
     connected: Bools
     eigengap: Floats
     correlation_with_diversity: Floats
     stable_share: Floats
+    half_agreement: Floats
     identified: Bools
 
 
@@ -125,15 +132,16 @@ def complexity(
     held = held_cells(m)
     part = selection.of(held)
     index = oriented(part.present)
-    share = np.full(held.present.shape[:-2], np.nan)
+    share = agreement = np.full(held.present.shape[:-2], np.nan)
     if draws is not None:
         share = _stable_share(index.eci, _blocks(draws, draw_count, held.present.shape), selection)
+        agreement = _half_agreement(part.present)
     return Complexity(
         index.eci,
         index.pci,
         np.count_nonzero(_among(held.present, part.activities[..., np.newaxis, :]), axis=-1),
         np.count_nonzero(_among(held.present, part.regions[..., :, np.newaxis]), axis=-2),
-        _verdict(index, part.present, share),
+        _verdict(index, part.present, share, agreement),
         _with_unconnected(part, index.spectrum),
     )
 
@@ -224,7 +232,7 @@ def correlations(x: Floats, y: Floats) -> Floats:
     return np.asarray(np.clip(product / (count * x_deviation[..., 0] * y_deviation[..., 0]), -1, 1))
 
 
-def _verdict(index: Oriented, present: Bools, share: Floats) -> Verdict:
+def _verdict(index: Oriented, present: Bools, share: Floats, agreement: Floats) -> Verdict:
     lead = share.shape
     spectrum = index.spectrum
     connected = spectrum.connected.reshape(lead)
@@ -234,8 +242,17 @@ def _verdict(index: Oriented, present: Bools, share: Floats) -> Verdict:
         eigengap=(spectrum.second - spectrum.third).reshape(lead)[()],
         correlation_with_diversity=np.maximum(correlation, 0)[()],  # below 0 by rounding only
         stable_share=share[()],
-        identified=np.asarray(connected & (share >= STABLE_SHARE))[()],
+        half_agreement=agreement[()],
+        identified=np.asarray(connected & (share >= STABLE_SHARE) & (agreement >= AGREEMENT))[()],
     )
+
+
+def _half_agreement(present: Bools) -> Floats:
+    """Agreement of the halves of each matrix."""
+    result = np.empty(present.shape[:-2])
+    for place in np.ndindex(result.shape):
+        result[place] = half_agreement(present[place], lambda halves: second_vectors(halves).regions)
+    return result
 
 
 def _blocks(draws: Draws, count: int, shape: tuple[int, ...]) -> Iterator[Held]:
