@@ -87,4 +87,4 @@ def test_too_little_to_halve() -> None:
 
 
 def test_the_limit_is_two_thirds_of_reliability() -> None:
-    assert 2 * AGREEMENT / (1 + AGREEMENT) == pytest.approx(2 / 3)
+    assert pytest.approx(2 / 3) == 2 * AGREEMENT / (1 + AGREEMENT)
