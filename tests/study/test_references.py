@@ -9,10 +9,12 @@ import numpy as np
 import polars as pl
 import pytest
 
+from metier.conclude.intervals import with_intervals
 from metier.errors import InputError
 from metier.observe import observations
 from metier.observe.evidence import Evidence
 from metier.plan import Plan
+from metier.specialisation import specialisation
 from metier.study import StudyResult, compute
 from tests.study import tables
 
@@ -77,6 +79,55 @@ def test_automatic_pools_rounded_shares_only_where_all_regions_are_there() -> No
     plan = with_reference("shares", "automatic")
     assert coefficients(compute(plan, whole))["P"] == pytest.approx([0.6 / 0.3, 0.4 / 0.7], rel=1e-12)
     assert coefficients(compute(plan, part))["P"] == pytest.approx([0.6 / 0.31, 0.4 / 0.69], rel=1e-12)
+
+
+def _shares_over_time(values: np.ndarray, totals: np.ndarray) -> Evidence:
+    """Shares (periods, P Q X, activities) and totals (periods, P Q X) of the years from 2001."""
+    one = tables.amounts(values[0, :2], tables.territories(["P", "Q"]), ("a", "b"), own=values[0, 2])
+    frames = [
+        tables.amounts(year[:2], one.territories, ("a", "b"), own=year[2]).observations.with_columns(
+            period=pl.lit(str(2001 + t))
+        )
+        for t, year in enumerate(values)
+    ]
+    stated = [
+        {"layer": "output", "period": str(2001 + t), "region_code": code, "total": float(total)}
+        for t, year in enumerate(totals)
+        for code, total in zip("PQX", year, strict=True)
+    ]
+    total = pl.DataFrame(stated, schema=observations.TOTALS_SCHEMA)
+    return replace(one, observations=pl.concat(frames), totals=total, decimals={"output": 0})
+
+
+def test_automatic_decides_each_period_from_its_own_figures() -> None:
+    """In 2001 P and Q are all of X, 50 + 150 of 200, in 2002 they are not: 200 of 900."""
+    values = np.array([[[60.0, 40], [20, 80], [31, 69]]] * 2)
+    evidence = _shares_over_time(values, np.array([[50.0, 150, 200], [50, 150, 900]]))
+    found = specialisation(with_reference("shares", "automatic"), evidence).filter(
+        (pl.col("region_code") == "P") & (pl.col("activity_code") == "a")
+    )
+    assert found["reference"].to_list() == ["pooled", "published"]
+    assert found["coefficient"].to_list() == pytest.approx([0.6 / 0.3, 0.6 / 0.31], rel=1e-12)
+
+
+@pytest.mark.parametrize("absent", [False, True], ids=["own rows", "no own row later"])
+@pytest.mark.parametrize("seed", range(5))
+def test_noise_after_a_year_leaves_what_it_is_compared_with(seed: int, absent: bool) -> None:
+    """Every figure after 2003 drawn anew, totals and the country's own row too: up to 2003 the same, byte by byte."""
+    draw = np.random.default_rng(seed)
+    values, totals = draw.integers(1, 99, (6, 3, 2)).astype(float), draw.integers(1, 99, (6, 3)).astype(float)
+    totals[:, 2] = totals[:, 0] + totals[:, 1]
+    later = values.copy(), totals.copy()
+    later[0][3:], later[1][3:] = draw.integers(1, 99, (3, 3, 2)), draw.integers(1, 99, (3, 3))
+    if absent:
+        later[0][3:, 2] = np.nan
+    plan = with_reference("shares", "automatic")
+    before, after = (
+        with_intervals(plan, evidence, specialisation(plan, evidence)).filter(pl.col("period") <= "2003")
+        for evidence in (_shares_over_time(values, totals), _shares_over_time(*later))
+    )
+    of_the_year = [name for name in before.columns if not name.startswith("interval")]  # those rest on all years
+    assert before.select(of_the_year).write_csv() == after.select(of_the_year).write_csv()
 
 
 def test_rates_are_compared_with_the_published_rate() -> None:

@@ -33,7 +33,7 @@ class Cells:
         periods, regions: the labels of the first two axes.
         place: where each row of the table stands in the arrays.
         value, coefficient, low, high: as in the table; NaN where there is no figure.
-        references: region -> what it is compared with: ``pooled``, ``published`` or ``rest``.
+        references: period and region -> what it is compared with: ``pooled``, ``published`` or ``rest``.
     """
 
     periods: tuple[str, ...]
@@ -43,7 +43,7 @@ class Cells:
     coefficient: Floats
     low: Floats
     high: Floats
-    references: Mapping[str, str]
+    references: Mapping[tuple[str, str], str]
 
 
 @dataclass(frozen=True)
@@ -107,7 +107,8 @@ def _cells(rows: pl.DataFrame, evidence: Evidence) -> Cells:
     figures = {name: np.full(shape, np.nan) for name in ("value", "coefficient", "low", "high")}
     for name, array in figures.items():
         array[place] = rows[name].fill_null(float("nan")).to_numpy()
-    references = dict(rows.select("region_code", "reference").unique().iter_rows())
+    told = rows.select("period", "region_code", "reference").unique()
+    references = {(period, region): reference for period, region, reference in told.iter_rows()}
     return Cells(periods, regions, place, **figures, references=references)
 
 
@@ -165,8 +166,8 @@ def _tables(
     position = {region: i for i, region in enumerate(cells.regions)}
     for area in areas(view, plan, evidence):
         members = [position[seen.territories[i]] for i in area.regions]
-        reference = cells.references.get(cells.regions[members[0]])
-        for t in range(len(cells.periods)):
+        for t, period in enumerate(cells.periods):
+            reference = cells.references.get((period, cells.regions[members[0]]))
             if reference != "published":
                 yield t, members, "rest" if reference == "rest" else None
                 continue

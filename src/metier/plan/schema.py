@@ -347,8 +347,8 @@ class ReferenceTable(Table):
 
     use: Reference = Field(
         "automatic",
-        description="`automatic` pools when all regions of the area are present and its own row is rounded shares or "
-        "absent, and otherwise takes the published row.",
+        description="`automatic` decides period by period: it pools when all regions of the area are present and its "
+        "own row is rounded shares or absent, and otherwise takes the published row.",
     )
 
 

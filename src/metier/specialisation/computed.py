@@ -19,6 +19,7 @@ from metier.specialisation.reference import (
     Figures,
     Flags,
     Floats,
+    Kinds,
     area_shares,
     figures_of,
     published_and_pooled,
@@ -43,10 +44,10 @@ FLOATING_ERROR = 1e-9
 
 @dataclass(frozen=True)
 class Comparison:
-    """The regions of one area, compared with it; arrays (periods, regions, activities)."""
+    """The regions of one area, compared with it; arrays (periods, regions, activities), ``reference`` (periods,)."""
 
     regions: tuple[str, ...]
-    reference: str
+    reference: Kinds
     value: Floats
     share_of_region: Floats
     share_of_reference: Floats
@@ -152,7 +153,7 @@ def _half_units(rounding: float, area: Area, totals: Floats, reference: AreaShar
     if area.nature in ("shares", "rates"):
         unit = rounding / 100.0 if area.nature == "shares" else rounding
         return np.full(totals.shape, unit), np.full(reference.totals[..., None].shape, unit)
-    summed = 1 if reference.kind == "published" else len(area.regions)
+    summed = np.where(reference.kind == "published", 1, len(area.regions))[:, None, None]
     with np.errstate(invalid="ignore", divide="ignore"):
         return rounding / totals, summed * rounding / reference.totals[..., None]
 
@@ -176,7 +177,7 @@ def _table(comparison: Comparison, seen: Grid) -> pl.DataFrame:
     }
     return pl.DataFrame(
         {
-            "reference": pl.repeat(comparison.reference, period.size, dtype=pl.String, eager=True),
+            "reference": pl.Series(comparison.reference.astype(str), dtype=pl.String).gather(period),
             "period": pl.Series(seen.periods, dtype=pl.String).gather(period),
             "region_code": pl.Series(comparison.regions, dtype=pl.String).gather(region),
             "activity_code": pl.Series(seen.activities, dtype=pl.String).gather(activity),

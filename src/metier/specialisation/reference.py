@@ -15,6 +15,7 @@ from metier.plan import Reference
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
+Kinds = NDArray[np.str_]
 COMPLETE_WITHIN = 0.01  # chosen here: regions that add up to 99-101 % of the area's own total are all of it
 
 
@@ -38,13 +39,13 @@ class AreaShares:
     """An area's shares, to compare its regions with.
 
     Attributes:
-        kind: ``pooled``, ``published`` or ``rest``.
+        kind: (periods,), ``pooled``, ``published`` or ``rest``.
         shares: (periods, 1 or regions, activities).
         totals: (periods, 1 or regions), what the shares are of; NaN where unknown.
         partial: (periods, 1, activities); whether the area's figure is a sum that lacks cells.
     """
 
-    kind: str
+    kind: Kinds
     shares: Floats
     totals: Floats
     partial: Flags
@@ -90,54 +91,86 @@ def area_shares(figures: Figures, area: Area, reference: Reference) -> AreaShare
     Raises:
         InputError: the area has no row of its own and one is asked for, or its regions' shares have no totals.
     """
-    how = _automatic(figures, area) if reference == "automatic" else reference
-    if how == "published":
+    if reference == "automatic":
+        return _automatic(figures, area)
+    if reference == "published":
         return _published(figures, area)
     _refuse_unweighted(figures, area)
-    return _pooled(figures, area) if how == "pooled" else _rest(figures, area)
+    return _pooled(figures, area) if reference == "pooled" else _rest(figures, area)
 
 
-def _automatic(figures: Figures, area: Area) -> Reference:
-    """Pool where the area's own row is absent, or is rounded shares that all its regions can replace."""
-    if np.isnan(figures.shares[:, area.own]).all() and area.nature != "rates":
-        return "pooled"
-    return "pooled" if area.nature == "shares" and _complete(figures, area) else "published"
+def _automatic(figures: Figures, area: Area) -> AreaShares:
+    """Pool where the area's own row is absent, or is rounded shares that all its regions can replace.
+
+    Each period is decided from its own figures, so that no later figure changes what an earlier one is compared with.
+    """
+    if area.nature == "rates":
+        return _published(figures, area)
+    absent = np.isnan(figures.shares[:, area.own]).all(axis=-1)
+    unknown = np.isnan(figures.totals[:, area.regions]).all(axis=-1)
+    pooled = np.asarray(absent & ~unknown)
+    if area.nature == "shares":
+        pooled |= _complete(figures, area)
+    if not pooled.any() and not absent.all():
+        return _own_row(figures, area)
+    _refuse_unweighted(figures, area)
+    return _by_period(pooled, _pooled(figures, area), _own_row(figures, area))
 
 
-def _complete(figures: Figures, area: Area) -> bool:
-    """Whether the regions' totals add up to the area's own in every period."""
+def _by_period(first: Flags, one: AreaShares, other: AreaShares) -> AreaShares:
+    """The one in the periods that are marked, the other in the rest."""
+    cells, rows = first[:, np.newaxis, np.newaxis], first[:, np.newaxis]
+    return AreaShares(
+        np.where(first, one.kind, other.kind),
+        np.where(cells, one.shares, other.shares),
+        np.where(rows, one.totals, other.totals),
+        np.where(cells, one.partial, other.partial),
+    )
+
+
+def _complete(figures: Figures, area: Area) -> Flags:
+    """(periods,): whether the regions' totals add up to the area's own."""
     whole = figures.totals[:, area.own]
     parts = figures.totals[:, area.regions].sum(axis=-1)
-    return bool((np.abs(parts - whole) <= COMPLETE_WITHIN * whole).all())
+    return np.asarray(np.abs(parts - whole) <= COMPLETE_WITHIN * whole)
 
 
 def published_and_pooled(figures: Figures, area: Area) -> tuple[AreaShares, AreaShares] | None:
     """The area's own shares and those its regions add up to; ``None`` where one of them is not to be had."""
     own = figures.shares[:, area.own]
-    if area.nature == "rates" or np.isnan(own).all() or not _complete(figures, area):
+    if area.nature == "rates" or np.isnan(own).all() or not _complete(figures, area).all():
         return None
     return _published(figures, area), _pooled(figures, area)
 
 
 def _published(figures: Figures, area: Area) -> AreaShares:
-    own = figures.shares[:, [area.own]]
-    if np.isnan(own).all():
+    if np.isnan(figures.shares[:, area.own]).all():
         raise InputError([_no_own_row(area)])
+    return _own_row(figures, area)
+
+
+def _own_row(figures: Figures, area: Area) -> AreaShares:
+    own = figures.shares[:, [area.own]]
     partial = np.broadcast_to(figures.partial[:, [area.own], None], own.shape)
-    return AreaShares("published", own, figures.totals[:, [area.own]], partial)
+    return AreaShares(_throughout("published", figures), own, figures.totals[:, [area.own]], partial)
 
 
 def _pooled(figures: Figures, area: Area) -> AreaShares:
     amounts = _amounts(figures, area)
     totals = np.nansum(figures.totals[:, area.regions], axis=-1, keepdims=True)
     shares = _over(np.nansum(amounts, axis=-2, keepdims=True), totals[..., None])
-    return AreaShares("pooled", shares, totals, _lacks_cells(amounts))
+    return AreaShares(_throughout("pooled", figures), shares, totals, _lacks_cells(amounts))
 
 
 def _rest(figures: Figures, area: Area) -> AreaShares:
     amounts = _amounts(figures, area)
     totals = rest_reference(figures.totals[:, area.regions, None])[..., 0]
-    return AreaShares("rest", _over(rest_reference(amounts), totals[..., None]), totals, _lacks_cells(amounts))
+    shares = _over(rest_reference(amounts), totals[..., None])
+    return AreaShares(_throughout("rest", figures), shares, totals, _lacks_cells(amounts))
+
+
+def _throughout(kind: str, figures: Figures) -> Kinds:
+    return np.full(len(figures.totals), kind)
 
 
 def _amounts(figures: Figures, area: Area) -> Floats:
