@@ -13,7 +13,11 @@ from metier.project.opening import run
 from metier.study import StudyResult
 
 HERE = Path(__file__).parent / "us"
-GDP, RD = "state_gdp_by_industry_1997_2020", "state_university_rd_by_field_2010_2017"
+EXPORTS, GDP, RD = (
+    "state_exports_by_naics4_2012",
+    "state_gdp_by_industry_1997_2020",
+    "state_university_rd_by_field_2010_2017",
+)
 SCIENCE, INDUSTRY = "fraunhofer2019_scopus_discipline_to_wipo35.csv", "fraunhofer2019_wipo35_to_nace2.csv"
 # The two steps that nobody has published are written here and await confirmation: source `proposed`.
 LINKS = f"""
@@ -60,13 +64,37 @@ from_column = "nace"
 to_classification = "{GDP}"
 to_column = "bea"
 
+[concordances.exports]
+file = "naics4_to_nace.csv"
+from_classification = "{EXPORTS}"
+from_column = "naics4"
+to_classification = "nace"
+to_column = "nace"
+source = "eurostat-naics2017-nace"
+repeated = "add"
+others = "leave-out"
+read = "backward"
+
 [links]
+
+[[links.chains]]
+steps = ["herd", "science", "industry", "exports"]
+read = "backward"
+lift_at_least = 1.0
 
 [[links.chains]]
 steps = ["herd", "science", "industry", "bea"]
 read = "backward"
 lift_at_least = 1.0
 """
+
+
+def naics4_to_nace(shared: Path) -> pl.DataFrame:
+    """Eurostat's table, one row a correspondence of classes, cut to four digits and to divisions: rows make the weights."""
+    table = pl.read_csv(shared / "data" / "concordance" / "eurostat_NAICS2017_NACE.csv", infer_schema=False)
+    division = pl.col("NACE Rev. 2").str.split(".").list.first().str.zfill(2)
+    cut = table.select(pl.col("NAICS 2017").str.slice(0, 4).alias("naics4"), division.alias("nace"))
+    return cut.filter(pl.col("nace").str.contains(r"^\d\d$") & pl.col("naics4").str.contains(r"^\d{4}$"))
 
 
 @pytest.fixture(scope="module")
@@ -77,6 +105,7 @@ def result(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> StudyResul
         shutil.copyfile(HERE / name, folder / name)
     for name in (SCIENCE, INDUSTRY):
         shutil.copyfile(shared / "data" / "concordance" / name, folder / name)
+    naics4_to_nace(shared).write_csv(folder / "naics4_to_nace.csv")
     with (folder / "study.toml").open("a", encoding="utf-8") as study:
         study.write(LINKS)
     return run(folder)
@@ -96,6 +125,14 @@ def test_links_by_way_of_proposed_steps_are_marked_so(result: StudyResult):
 
 def test_the_coverage_of_each_step_is_printed(result: StudyResult):
     told = result.findings.filter(pl.col("code") == "coverage")
-    assert set(told["where"]) >= {"herd", "science", "industry", "bea"}
-    for step in ("herd", "science", "industry", "bea"):
+    assert set(told["where"]) >= {"herd", "science", "industry", "bea", "exports"}
+    for step in ("herd", "science", "industry", "bea", "exports"):
         assert any("%" in message for message in told.filter(pl.col("where") == step)["message"])
+
+
+def test_exports_join_science_in_every_state_that_has_both(result: StudyResult):
+    level = next(level.name for level in result.plan.levels if level.layer == EXPORTS)
+    joined = result.scenarios.filter((pl.col("level") == level) & pl.col("field_code").is_not_null())
+    exporting = set(result.evidence.observations.filter(pl.col("layer") == EXPORTS)["region_code"])
+    assert len(exporting) == 51 - 1
+    assert exporting <= set(joined["region_code"])
