@@ -90,7 +90,7 @@ lift_at_least = 1.0
 
 
 def naics4_to_nace(shared: Path) -> pl.DataFrame:
-    """Eurostat's table, one row a correspondence of classes, cut to four digits and to divisions: rows make the weights."""
+    """Eurostat's table of classes, cut to four digits and to divisions: its rows, counted, make the weights."""
     table = pl.read_csv(shared / "data" / "concordance" / "eurostat_NAICS2017_NACE.csv", infer_schema=False)
     division = pl.col("NACE Rev. 2").str.split(".").list.first().str.zfill(2)
     cut = table.select(pl.col("NAICS 2017").str.slice(0, 4).alias("naics4"), division.alias("nace"))
