@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 ROWS_SHOWN = 10
+STUDY_FILE = ".toml"  # ends the name of a study file: what stands in its rows are keys, and not columns
 
 
 @dataclass(frozen=True)
@@ -32,9 +33,10 @@ class Fault:
 
     @property
     def where(self) -> str:
-        """The place as one phrase: file, sheet, rows or cells, column."""
+        """The place as one phrase: file, sheet, rows or cells, column or key."""
         sheet = f"sheet {self.sheet}" if self.sheet else ""
-        column = f"column {self.column}" if self.column else ""
+        word = "key" if self.file.endswith(STUDY_FILE) else "column"
+        column = f"{word} {self.column}" if self.column else ""
         return ", ".join(part for part in (self.file, sheet, _rows_phrase(self.rows, self.letter), column) if part)
 
     def __str__(self) -> str:

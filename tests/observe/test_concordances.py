@@ -169,9 +169,9 @@ AMBIGUOUS = classification_from(raw("code,name\n1,Chemistry\n2,chemistry\n"), "F
             TEXT,
             Concordance("science", End("filed", "from"), End("nase", "to"), source="book"),
             [
-                "study.toml, column concordances.science.from_classification: [classifications] has no 'filed'. "
+                "study.toml, key concordances.science.from_classification: [classifications] has no 'filed'. "
                 "It has: field, nace.",
-                "study.toml, column concordances.science.to_classification: [classifications] has no 'nase'. "
+                "study.toml, key concordances.science.to_classification: [classifications] has no 'nase'. "
                 "It has: field, nace.",
             ],
             id="classifications",

@@ -105,7 +105,7 @@ def test_where_nothing_enters_nothing_is_divided_by() -> None:
 
 def test_steps_that_do_not_meet_are_refused() -> None:
     assert messages(chain_of, [TECHNOLOGIES, FIELDS], {}) == [
-        "study.toml, column links.chains.steps: step 'technologies' ends at 'nace' and step 'fields' starts at "
+        "study.toml, key links.chains.steps: step 'technologies' ends at 'nace' and step 'fields' starts at "
         "'field'. "
         'Put a step between them, change their order, or set `read = "backward"` for one of them.'
     ]

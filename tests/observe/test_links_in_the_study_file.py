@@ -59,7 +59,7 @@ def test_a_study_may_have_packaged_classifications_and_composed_links_alone() ->
         pytest.param(
             BASE.replace('packaged = "nace"', 'packaged = "nace"\nfile = "nace.csv"'),
             [
-                "study.toml, row 5, column classifications.industries: "
+                "study.toml, row 5, key classifications.industries: "
                 "a classification takes exactly one of `file` and `packaged`. "
                 "Name a file of your own with `file`, or one that travels with metier with `packaged`."
             ],
@@ -68,7 +68,7 @@ def test_a_study_may_have_packaged_classifications_and_composed_links_alone() ->
         pytest.param(
             BASE.replace('packaged = "nace"', 'file = "nace.csv"'),
             [
-                "study.toml, row 5, column classifications.industries: "
+                "study.toml, row 5, key classifications.industries: "
                 "a classification with a file of its own has no title. Add `title`."
             ],
             id="no title",
@@ -76,7 +76,7 @@ def test_a_study_may_have_packaged_classifications_and_composed_links_alone() ->
         pytest.param(
             BASE + CHAIN.replace("parents_of", 'file = "a.csv"\nparents_of'),
             [
-                "study.toml, row 16, column concordances.sections: "
+                "study.toml, row 16, key concordances.sections: "
                 "a concordance takes exactly one of `file` and `parents_of`. "
                 "Name a file with `file`, or a classification with `parents_of`."
             ],
@@ -85,7 +85,7 @@ def test_a_study_may_have_packaged_classifications_and_composed_links_alone() ->
         pytest.param(
             BASE + CHAIN.replace('parents_of = "industries"', 'file = "a.csv"'),
             [
-                "study.toml, row 16, column concordances.sections: "
+                "study.toml, row 16, key concordances.sections: "
                 "a concordance with a file does not say what it joins. "
                 "Add `from_classification` and `to_classification`."
             ],
@@ -94,7 +94,7 @@ def test_a_study_may_have_packaged_classifications_and_composed_links_alone() ->
         pytest.param(
             BASE + "[links]\n",
             [
-                "study.toml, row 16, column links: there are no links in it. "
+                "study.toml, row 16, key links: there are no links in it. "
                 "Name a file with `file`, or compose links with `[[links.chains]]`."
             ],
             id="no links",
@@ -102,9 +102,9 @@ def test_a_study_may_have_packaged_classifications_and_composed_links_alone() ->
         pytest.param(
             BASE + CHAIN.replace('["sections"]', '["section"]').replace('"industries"', '"industry"'),
             [
-                "study.toml, row 17, column concordances.sections.parents_of: [classifications] has no 'industry'. "
+                "study.toml, row 17, key concordances.sections.parents_of: [classifications] has no 'industry'. "
                 "Did you mean 'industries'? It has: industries.",
-                "study.toml, row 19, column links.chains[1].steps: [concordances] has no 'section'. "
+                "study.toml, row 19, key links.chains[1].steps: [concordances] has no 'section'. "
                 "Did you mean 'sections'? It has: sections.",
             ],
             id="undefined names",

@@ -105,6 +105,6 @@ def test_coverage_is_counted_in_what_the_study_observes(plan: Plan) -> None:
 def test_steps_that_do_not_meet_are_refused(plan: Plan) -> None:
     wrong = plan_from_toml(STUDY.replace('["science", "sections"]', '["sections", "science"]'))
     assert messages(chains_of, wrong, steps(wrong), evidence()) == [
-        "study.toml, column links.chains.steps: step 'sections' ends at 'industries' and step 'science' starts at "
+        "study.toml, key links.chains.steps: step 'sections' ends at 'industries' and step 'science' starts at "
         "'fields'. Put a step between them, change their order, or set `read = \"backward\"` for one of them."
     ]

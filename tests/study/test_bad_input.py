@@ -339,7 +339,7 @@ CASES: dict[str, tuple[list[Spoil], list[str]]] = {
     "unknown kind of area": (
         [swap(STUDY, 'area = "macroregion"', 'area = "district"')],
         [
-            "study.toml, row 66, column levels[2].area: no territory above the regions is of the kind 'district'. "
+            "study.toml, row 66, key levels[2].area: no territory above the regions is of the kind 'district'. "
             "The kinds above the regions are: country, macroregion."
         ],
     ),
@@ -381,7 +381,7 @@ CASES: dict[str, tuple[list[Spoil], list[str]]] = {
     "unknown cross-cutting field": (
         [swap(STUDY, '["computing"]', '["computers"]')],
         [
-            "study.toml, row 75, column links.cross_cutting.fields: 'computers' is not a code of the classification "
+            "study.toml, row 75, key links.cross_cutting.fields: 'computers' is not a code of the classification "
             "'fields'. Correct the code or add it to the classification."
         ],
     ),
@@ -414,49 +414,49 @@ CASES: dict[str, tuple[list[Spoil], list[str]]] = {
             swap(STUDY, 'name = "national"\nlayer = "output"', 'name = "national"\nlayer = "outputs"'),
         ],
         [
-            "study.toml, row 37, column layers.output.sid: the key 'sid' is not known. "
+            "study.toml, row 37, key layers.output.sid: the key 'sid' is not known. "
             f"Did you mean 'side'? The keys here are: {LAYER_KEYS}.",
-            "study.toml, row 49, column layers.publications.nature: 'recods' is not one of its values. "
+            "study.toml, row 49, key layers.publications.nature: 'recods' is not one of its values. "
             f"Did you mean 'records'? {NATURES}",
-            "study.toml, row 60, column levels[1].layer: [layers] has no 'outputs'. "
+            "study.toml, row 60, key levels[1].layer: [layers] has no 'outputs'. "
             "Did you mean 'output'? It has: output, publications.",
         ],
     ),
     "empty study file": (
         [write(STUDY, "")],
         [
-            f"study.toml, column study: the table [study] is missing. Add it; {KEYS}",
-            f"study.toml, column territories: the table [territories] is missing. Add it; {KEYS}",
-            f"study.toml, column classifications: the table [classifications.<key>] is missing. Add it; {KEYS}",
-            f"study.toml, column layers: the table [layers.<key>] is missing. Add it; {KEYS}",
-            f"study.toml, column levels: the table [[levels]] is missing. Add it; {KEYS}",
+            f"study.toml, key study: the table [study] is missing. Add it; {KEYS}",
+            f"study.toml, key territories: the table [territories] is missing. Add it; {KEYS}",
+            f"study.toml, key classifications: the table [classifications.<key>] is missing. Add it; {KEYS}",
+            f"study.toml, key layers: the table [layers.<key>] is missing. Add it; {KEYS}",
+            f"study.toml, key levels: the table [[levels]] is missing. Add it; {KEYS}",
         ],
     ),
     "missing keys": (
         [swap(STUDY, 'title = "A first study"\n', ""), swap(STUDY, 'title = "Output"\n', "")],
         [
-            f"study.toml, row 10, column study.title: the key 'title' is missing. Add it; {KEYS}",
-            f"study.toml, row 34, column layers.output.title: the key 'title' is missing. Add it; {KEYS}",
+            f"study.toml, row 10, key study.title: the key 'title' is missing. Add it; {KEYS}",
+            f"study.toml, row 34, key layers.output.title: the key 'title' is missing. Add it; {KEYS}",
         ],
     ),
     "classification without a title": (
         [swap(STUDY, 'title = "Fields of science"\n', "")],
         [
-            "study.toml, row 26, column classifications.fields: a classification with a file of its own has no title. "
+            "study.toml, row 26, key classifications.fields: a classification with a file of its own has no title. "
             "Add `title`."
         ],
     ),
     "classification without a file": (
         [swap(STUDY, 'file = "fields.csv"\n', "")],
         [
-            "study.toml, row 26, column classifications.fields: a classification takes exactly one of `file` and "
+            "study.toml, row 26, key classifications.fields: a classification takes exactly one of `file` and "
             "`packaged`. Name a file of your own with `file`, or one that travels with metier with `packaged`."
         ],
     ),
     "unknown nature": (
         [swap(STUDY, 'nature = "amounts"', 'nature = "amount"')],
         [
-            "study.toml, row 38, column layers.output.nature: 'amount' is not one of its values. "
+            "study.toml, row 38, key layers.output.nature: 'amount' is not one of its values. "
             f"Did you mean 'amounts'? {NATURES}"
         ],
     ),
@@ -469,15 +469,15 @@ CASES: dict[str, tuple[list[Spoil], list[str]]] = {
             swap(STUDY, 'cross_cutting = { fields = ["computing"] }', 'cross_cutting = ["computing"]'),
         ],
         [
-            "study.toml, row 14, column study.sources: 'Invented figures.' is not a list. "
+            "study.toml, row 14, key study.sources: 'Invented figures.' is not a list. "
             "Write a list between brackets: [ ... ].",
-            "study.toml, row 36, column layers.output.title: a list is not a text. "
+            "study.toml, row 36, key layers.output.title: a list is not a text. "
             "Write a text between quotation marks.",
-            "study.toml, row 41, column layers.output.decimals: 'two' is not a whole number. "
+            "study.toml, row 41, key layers.output.decimals: 'two' is not a whole number. "
             "Write digits without quotation marks.",
-            "study.toml, row 70, column rule.conditions[1].above: 'one' is not a number. "
+            "study.toml, row 70, key rule.conditions[1].above: 'one' is not a number. "
             "Write digits with a decimal point, without quotation marks.",
-            "study.toml, row 75, column links.cross_cutting: a list is not a table. "
+            "study.toml, row 75, key links.cross_cutting: a list is not a table. "
             "Write it under a heading of its own: [links.cross_cutting].",
         ],
     ),
@@ -489,30 +489,30 @@ CASES: dict[str, tuple[list[Spoil], list[str]]] = {
             add(STUDY, '\n[borderline]\ncounts = "yes"\n'),
         ],
         [
-            f"study.toml, row 40, column layers.output.file: there is nothing in it. Fill it in; {KEYS}",
-            "study.toml, row 41, column layers.output.period: 2024-12-31 is not a text. "
+            f"study.toml, row 40, key layers.output.file: there is nothing in it. Fill it in; {KEYS}",
+            "study.toml, row 41, key layers.output.period: 2024-12-31 is not a text. "
             "Write a text between quotation marks.",
-            "study.toml, row 42, column layers.output.decimals: -1 does not fit: it should be greater than "
+            "study.toml, row 42, key layers.output.decimals: -1 does not fit: it should be greater than "
             "or equal to 0. "
             "Correct the value.",
-            "study.toml, row 71, column rule.conditions[1].above: nan is not a number. "
+            "study.toml, row 71, key rule.conditions[1].above: nan is not a number. "
             "Write digits with a decimal point, without quotation marks.",
-            "study.toml, row 79, column borderline.counts: 'yes' is not one of its values. "
+            "study.toml, row 79, key borderline.counts: 'yes' is not one of its values. "
             "The values are: true, false, 'by-value'.",
         ],
     ),
     "limits": (
         [swap(STUDY, "above = 1.0 }", 'above = 1.0, at_least = 1.0 }, { measure = "amount" }')],
         [
-            "study.toml, row 70, column rule.conditions[1]: a condition takes exactly one of `above` and `at_least`. "
+            "study.toml, row 70, key rule.conditions[1]: a condition takes exactly one of `above` and `at_least`. "
             "Write one limit, for example `above = 1.0`.",
-            "study.toml, row 70, column rule.conditions[2]: a condition takes exactly one of `above` and `at_least`. "
+            "study.toml, row 70, key rule.conditions[2]: a condition takes exactly one of `above` and `at_least`. "
             "Write one limit, for example `above = 1.0`.",
         ],
     ),
     "no condition": (
         [swap(STUDY, '[{ measure = "coefficient", above = 1.0 }]', "[]")],
-        [f"study.toml, row 70, column rule.conditions: there is nothing in it. Fill it in; {KEYS}"],
+        [f"study.toml, row 70, key rule.conditions: there is nothing in it. Fill it in; {KEYS}"],
     ),
     "one level in single brackets": (
         [
@@ -520,32 +520,32 @@ CASES: dict[str, tuple[list[Spoil], list[str]]] = {
             swap(STUDY, '[[levels]]\nname = "macroregional"\nlayer = "output"\narea = "macroregion"', ""),
         ],
         [
-            "study.toml, row 58, column levels: this is one table and not a list of tables. "
+            "study.toml, row 58, key levels: this is one table and not a list of tables. "
             "Write its heading as [[levels]]."
         ],
     ),
     "unknown classification": (
         [swap(STUDY, 'classification = "industries"', 'classification = "industry"')],
         [
-            "study.toml, row 39, column layers.output.classification: [classifications] has no 'industry'. "
+            "study.toml, row 39, key layers.output.classification: [classifications] has no 'industry'. "
             "Did you mean 'industries'? It has: industries, fields."
         ],
     ),
     "unknown classification of cross-cutting fields": (
         [swap(STUDY, '{ fields = ["computing"]', '{ field = ["computing"]')],
         [
-            "study.toml, row 75, column links.cross_cutting.field: [classifications] has no 'field'. "
+            "study.toml, row 75, key links.cross_cutting.field: [classifications] has no 'field'. "
             "Did you mean 'fields'? It has: industries, fields."
         ],
     ),
     "levels of one name": (
         [swap(STUDY, 'name = "national"', 'name = "macroregional"')],
-        ["study.toml, row 64, column levels[2].name: there are two levels called 'macroregional'. Rename one."],
+        ["study.toml, row 64, key levels[2].name: there are two levels called 'macroregional'. Rename one."],
     ),
     "level on a knowledge layer": (
         [swap(STUDY, 'layer = "output"\narea = "country"', 'layer = "publications"\narea = "country"')],
         [
-            "study.toml, row 60, column levels[1].layer: the layer 'publications' is on the knowledge side, "
+            "study.toml, row 60, key levels[1].layer: the layer 'publications' is on the knowledge side, "
             "and levels are "
             'judged on the industry side. Take the level out, or set the layer\'s `side` to "industry".'
         ],
@@ -553,7 +553,7 @@ CASES: dict[str, tuple[list[Spoil], list[str]]] = {
     "totals of amounts": (
         [swap(STUDY, 'unit = "million"', 'totals = "totals.csv"')],
         [
-            "study.toml, row 41, column layers.output.totals: totals go with shares, and the layer's nature "
+            "study.toml, row 41, key layers.output.totals: totals go with shares, and the layer's nature "
             "is 'amounts'. "
             'Take `totals` out, or set `nature = "shares"`.'
         ],
@@ -565,25 +565,25 @@ CASES: dict[str, tuple[list[Spoil], list[str]]] = {
             add(STUDY, '\n[reference]\nuse = "pooled"\n'),
         ],
         [
-            "study.toml, row 62, column levels[1].reference: the rates of layer 'output' cannot be added up, so their "
+            "study.toml, row 62, key levels[1].reference: the rates of layer 'output' cannot be added up, so their "
             "reference cannot be 'rest'. Set it to \"published\" and give the area a row of its own.",
-            "study.toml, row 79, column reference.use: the rates of layer 'output' cannot be added up, so their "
+            "study.toml, row 79, key reference.use: the rates of layer 'output' cannot be added up, so their "
             "reference cannot be 'pooled'. Set it to \"published\" and give the area a row of its own.",
         ],
     ),
     "area of a layer that has levels": (
         [swap(STUDY, 'unit = "million"', 'area = "macroregion"\nreference = "pooled"')],
         [
-            "study.toml, row 41, column layers.output.area: the layer 'output' is judged on a level, and `area` is for "
+            "study.toml, row 41, key layers.output.area: the layer 'output' is judged on a level, and `area` is for "
             "layers without one. Set `area` in the level and take it out here.",
-            "study.toml, row 42, column layers.output.reference: the layer 'output' is judged on a level, "
+            "study.toml, row 42, key layers.output.reference: the layer 'output' is judged on a level, "
             "and `reference` "
             "is for layers without one. Set `reference` in the level and take it out here.",
         ],
     ),
     "period that is not there": (
         [swap(STUDY, 'unit = "million"', "period = 2023")],
-        ["study.toml, row 41, column layers.output.period: output.csv has no rows of the period '2023'. It has: 2024."],
+        ["study.toml, row 41, key layers.output.period: output.csv has no rows of the period '2023'. It has: 2024."],
     ),
     "published reference without a row of its own": (
         [swap(STUDY, 'area = "country"', 'area = "country"\nreference = "published"')],
@@ -635,7 +635,7 @@ CASES: dict[str, tuple[list[Spoil], list[str]]] = {
             delete("publications.csv"),
         ],
         [
-            "study.toml, row 66, column levels[2].area: no territory above the regions is of the kind 'district'. "
+            "study.toml, row 66, key levels[2].area: no territory above the regions is of the kind 'district'. "
             "The kinds above the regions are: country, macroregion.",
             "fields.csv, row 1: the column 'name' is missing; the columns are: code, title, name_ru, parent. "
             "Add the column 'name' or correct its heading; the nearest is 'name_ru'.",
@@ -782,7 +782,7 @@ def test_messages_call_a_study_file_by_its_own_name(study: Path) -> None:
     with pytest.raises(InputError) as refusal:
         metier.run(study / "mine.toml")
     assert str(refusal.value) == (
-        "mine.toml, row 41, column layers.output.period: output.csv has no rows of the period '2023'. It has: 2024."
+        "mine.toml, row 41, key layers.output.period: output.csv has no rows of the period '2023'. It has: 2024."
     )
 
 

@@ -86,6 +86,9 @@ nature = "shares"
 classification = "goods"
 file = "exports.csv"
 totals = "totals.csv"
+totals_sheet = "grp"
+totals_columns = { period = "TIME" }
+totals_layout = "years-across"
 unit = "per cent"
 period = 2020
 absent = "zero"
@@ -275,9 +278,9 @@ def test_a_misspelt_key_is_named_with_its_row_and_the_nearest_known_one(row: int
     lines = EVERY_KEY.splitlines()
     lines[row - 1] = lines[row - 1].replace(key, f"{key}s", 1)
     wrong = written((*place[:-1], f"{key}s"))
-    told = [fault for fault in refusal_of("\n".join(lines)) if f"column {wrong}:" in fault]
+    told = [fault for fault in refusal_of("\n".join(lines)) if f"key {wrong}:" in fault]
     assert len(told) == 1
-    assert told[0].startswith(f"study.toml, row {row}, column {wrong}: the key '{key}s' is not known. ")
+    assert told[0].startswith(f"study.toml, row {row}, key {wrong}: the key '{key}s' is not known. ")
     assert f"Did you mean '{key}'? The keys here are: " in told[0]
 
 
@@ -288,7 +291,7 @@ def test_a_misspelt_table_is_named_with_its_row_and_the_nearest_known_one(name: 
     told = [fault for fault in refusal_of(text) if f"'{name}x'" in fault]
     known = ", ".join(Plan.model_fields)
     assert told == [
-        f"study.toml, row {row}, column {name}x: the key '{name}x' is not known. "
+        f"study.toml, row {row}, key {name}x: the key '{name}x' is not known. "
         f"Did you mean '{name}'? The keys here are: {known}."
     ]
 
@@ -319,14 +322,14 @@ def test_a_name_that_is_a_number_is_a_name() -> None:
         "2020"
     ]
     assert refusal_of(LEAST.replace('layer = "exports"', "layer = 2020")) == [
-        "study.toml, row 16, column levels[1].layer: [layers] has no '2020'. It has: exports."
+        "study.toml, row 16, key levels[1].layer: [layers] has no '2020'. It has: exports."
     ]
 
 
 def test_a_misspelt_key_in_an_inline_table_points_to_the_row_of_the_list() -> None:
     text = LEAST + '[rule]\nconditions = [{ measure = "coefficient", abov = 1.0 }]\n'
     assert refusal_of(text) == [
-        "study.toml, row 18, column rule.conditions[1].abov: the key 'abov' is not known. "
+        "study.toml, row 18, key rule.conditions[1].abov: the key 'abov' is not known. "
         "Did you mean 'above'? The keys here are: measure, above, at_least."
     ]
 
@@ -379,7 +382,7 @@ def test_borderline_counts(told: str, meant: bool | str) -> None:
 @pytest.mark.parametrize("told", ['"true"', "2", '"yes"', '"by_value"', "[true]"])
 def test_borderline_counts_nothing_else(told: str) -> None:
     (fault,) = refusal_of(f"{LEAST}[borderline]\ncounts = {told}\n")
-    assert fault.startswith("study.toml, row 18, column borderline.counts: ")
+    assert fault.startswith("study.toml, row 18, key borderline.counts: ")
     assert fault.endswith("The values are: true, false, 'by-value'.")
 
 
@@ -391,7 +394,7 @@ def test_a_period_may_be_written_as_a_number() -> None:
 def test_marks_and_line_ends_change_nothing(text: str) -> None:
     assert plan_from_toml(text) == plan_from_toml(LEAST)
     (fault,) = refusal_of(text.replace("title = ", "titel = ", 1))
-    assert fault.startswith("study.toml, row 2, column study.titel: ")
+    assert fault.startswith("study.toml, row 2, key study.titel: ")
 
 
 @pytest.mark.parametrize("name", ["central_black_earth", "first_study"])
@@ -419,7 +422,7 @@ def test_a_recipe_is_a_rule_with_a_name() -> None:
 
 def test_a_recipe_beside_conditions_is_refused() -> None:
     assert refusal_of(LEAST + '[rule]\nrecipe = "lq-1.5"\nmatch = "any"\nconditions = [{ above = 2 }]\n') == [
-        "study.toml, row 17, column rule: the rule has the recipe 'lq-1.5' and 'match' and 'conditions' of its own. "
+        "study.toml, row 17, key rule: the rule has the recipe 'lq-1.5' and 'match' and 'conditions' of its own. "
         "Take the recipe out, or the conditions."
     ]
 
@@ -427,6 +430,6 @@ def test_a_recipe_beside_conditions_is_refused() -> None:
 def test_an_unknown_recipe_is_told_with_the_nearest() -> None:
     told = refusal_of(LEAST + '[rule]\nrecipe = "lq-1,5"\n')
     assert told == [
-        "study.toml, row 18, column rule.recipe: 'lq-1,5' is not one of its values. Did you mean 'lq-1.5'? "
+        "study.toml, row 18, key rule.recipe: 'lq-1,5' is not one of its values. Did you mean 'lq-1.5'? "
         "The values are: 'article', 'lq-1.5', 'lq-and-shift-share', 'cluster-stars'."
     ]

@@ -14,6 +14,7 @@ from metier.plan.rules import RecipeName, Rule, Table
 Side = Literal["industry", "innovation", "knowledge"]
 Nature = Literal["records", "amounts", "shares", "rates", "coefficients"]
 Meaning = Literal["missing", "confidential", "zero"]
+TotalsColumn = Literal["period", "region_code", "value"]
 LayerColumn = Literal[
     "period", "region_code", "activity_code", "value", "unit", "flag", "reference_code", "coefficient"
 ]
@@ -256,6 +257,19 @@ class Layer(Table):
         min_length=1,
         description="For `shares` only: CSV file with the columns `period`, `region_code`, `value` that holds the "
         "totals which the shares are of.",
+    )
+    totals_sheet: str | None = Field(
+        None, min_length=1, description="The sheet of `totals` that is read; not needed where there is only one."
+    )
+    totals_columns: Mapping[TotalsColumn, str] = Field(
+        default_factory=dict,
+        description="How `totals` calls its columns, where it does not call them as above: "
+        '`{ period = "TIME", region_code = "GEO", value = "OBS_VALUE" }`.',
+    )
+    totals_layout: Literal["years-across"] | None = Field(
+        None,
+        description="Where `totals` is not one row per figure: `years-across` (regions down, years across). "
+        "`docs/intake.md` says how it is read.",
     )
     unit: str = Field("", description="Unit of the values, as the report shall print it.")
     period: str | None = Field(

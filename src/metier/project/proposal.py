@@ -64,7 +64,7 @@ def propose(files: Sequence[Path], periods: str = "") -> Proposal:
     told += [f"{look.path.name}: {sentence}." for look in parts for sentence in look.dropped]
     tables = {"territories.csv": tree.table}
     tables |= {a.file: a.table for a in (layer.activities for layer in layers) if a.table is not None}
-    text = study_text(layers, tree, totals[0].path.name if totals else "")
+    text = study_text(layers, tree, totals[0] if totals else None)
     return Proposal(text, tables, tuple(files), tuple(dict.fromkeys(told)))
 
 

@@ -15,6 +15,7 @@ from metier.project.proposal_files import Look
 from metier.sources import read_table
 from metier.sources.across import Sheet, activities_of, of_another_classification
 from metier.sources.headings_across import Titles, is_total
+from metier.sources.spellings import without_marks
 
 SECTION = re.compile(r"^(?:раздел|section)\s+(\S{1,3})$", re.IGNORECASE)
 TWINS = str.maketrans("АВЕКМНОРСТУХ", "ABEKMHOPCTYX")
@@ -98,7 +99,7 @@ def _of_headings(stem: str, sheets: Sequence[Sheet]) -> Activities:
         if not is_total(heading):
             stated = next((found[1] for text in heading.texts if (found := SECTION.match(text.strip()))), "")
             code = stated.upper().translate(TWINS) or heading.letter
-            rows.setdefault(code, " ".join(heading.texts[-1].split()))
+            rows.setdefault(code, without_marks(heading.texts[-1]))
     table = pl.DataFrame({"code": list(rows), "name": list(rows.values())})
     sentence = f"{stem}: the headings are of no classification that metier knows; they are listed as they stand."
     return Activities(_key(stem), "", table, False, (sentence,))

@@ -12,7 +12,7 @@ import polars as pl
 from metier.errors import Fault, InputError
 from metier.observe.raw_table import RawTable
 from metier.plan.schema import Layout, Nature, Side
-from metier.sources import across, eurostat
+from metier.sources import across, eurostat, years_across
 from metier.sources.across import Sheet
 from metier.sources.spellings import Spellings
 from metier.sources.tables import read_table, sheet_names
@@ -65,6 +65,7 @@ class Look:
             and ``unit`` where the file has them.
         sheets: the sheets of a workbook with activities across.
         dropped: per condition, a sentence on what else the column holds.
+        years: whether it has regions down and years across.
     """
 
     path: Path
@@ -74,6 +75,7 @@ class Look:
     cells: pl.DataFrame
     sheets: tuple[Sheet, ...] = ()
     dropped: tuple[str, ...] = ()
+    years: bool = False
 
     @property
     def is_totals(self) -> bool:
@@ -129,6 +131,8 @@ def look_at(path: Path, spellings: Spellings) -> Look:
     Raises:
         InputError: the file cannot be read, or it is not seen which column is which.
     """
+    if (yearly := _by_years(path, spellings)) is not None:
+        return yearly
     if sheet_names(path.parent, path.name):
         sheets = across.tables_in(path.parent, path.name, spellings)
         if sheets:
@@ -137,6 +141,15 @@ def look_at(path: Path, spellings: Spellings) -> Look:
     raw = read_table(path.parent, path.name).table
     layout: Layout | None = "eurostat-tsv" if eurostat.is_eurostat(raw) else None
     return _by_columns(path, eurostat.long(raw) if layout else raw, layout)
+
+
+def _by_years(path: Path, spellings: Spellings) -> Look | None:
+    """A table of regions by years; nothing where the file has none."""
+    tables, _ = years_across.tables_in(path.parent, path.name, spellings)
+    if not tables:
+        return None
+    codes = pl.concat([table.codes.drop_nulls().alias("region_code") for table in tables])
+    return Look(path, None, {}, {}, codes.to_frame(), years=True)
 
 
 def _by_columns(path: Path, raw: RawTable, layout: Layout | None) -> Look:

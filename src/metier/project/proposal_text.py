@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from metier.project.proposal_activities import Activities
 from metier.project.proposal_files import Look, sheet_title
 from metier.project.proposal_territories import Tree
+from metier.sources.spellings import without_marks
 
 RUSSIAN = frozenset("абвгдежзиклмнопрстуфхцчшщыьэюя")
 HEAD = """\
@@ -56,8 +57,8 @@ class Layer:
     bounds: Bounds
 
 
-def study_text(layers: Sequence[Layer], tree: Tree, totals: str) -> str:
-    """The study file of layers, a tree and, for shares, the file of totals."""
+def study_text(layers: Sequence[Layer], tree: Tree, totals: Look | None) -> str:
+    """The study file of layers, a tree and, for shares, the look at the file of totals."""
     industry = [layer for layer in layers if layer.look.side == "industry"] or list(layers)
     title = _title(layers[0].look)
     language = "ru" if set(title.casefold()) & RUSSIAN else "en"
@@ -74,7 +75,7 @@ def study_text(layers: Sequence[Layer], tree: Tree, totals: str) -> str:
 
 
 def _title(look: Look) -> str:
-    return sheet_title(look.sheets[-1]) if look.sheets else look.path.stem.replace("_", " ")
+    return without_marks(sheet_title(look.sheets[-1])) if look.sheets else look.path.stem.replace("_", " ")
 
 
 def _classification(activities: Activities) -> str:
@@ -84,8 +85,9 @@ def _classification(activities: Activities) -> str:
     return _block(f"[classifications.{activities.key}]", entries)
 
 
-def _layer(layer: Layer, industry: bool, totals: str) -> str:
+def _layer(layer: Layer, industry: bool, totals: Look | None) -> str:
     look = layer.look
+    of = totals if look.nature == "shares" else None
     entries: dict[str, object] = {
         "title": _title(look),
         "side": "industry" if industry else "knowledge",
@@ -98,7 +100,9 @@ def _layer(layer: Layer, industry: bool, totals: str) -> str:
         "columns": dict(look.columns),
         "where": dict(look.where),
         "outside": "" if look.sheets else "leave out",
-        "totals": totals if look.nature == "shares" else "",
+        "totals": of.path.name if of else "",
+        "totals_columns": dict(of.columns) if of else {},
+        "totals_layout": "years-across" if of and of.years else "",
         "unit": look.unit,
         "prices": "current" if look.is_money and look.nature != "records" else "none",
     }

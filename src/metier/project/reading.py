@@ -33,9 +33,10 @@ from metier.plan import Layer as PlannedLayer
 from metier.plan import Plan
 from metier.plan.schema import Layout
 from metier.project.chains import chains_of, file_step_of, parents_step_of
-from metier.sources import read_table
+from metier.sources import read_table, years_across
 from metier.sources.laid_out import read_layout
 from metier.sources.layouts import Asked, within_periods
+from metier.sources.spellings import spellings_of
 
 T = TypeVar("T")
 
@@ -165,7 +166,7 @@ class EvidenceReader:
     ) -> _LayerEvidence:
         asked = self._plan.layers[key]
         raw, intake = self._layer_table(asked, territories, classifications.get(asked.classification))
-        totals = self._table(asked.totals) if asked.totals else None
+        totals, of_totals = self._totals(asked, territories)
         if raw is None:
             return _LayerEvidence()
         tree = territories or _tree_of_all(raw, totals)
@@ -180,7 +181,27 @@ class EvidenceReader:
         stated = self._accepted(lambda: totals_from(totals, layer, tree)) if totals else None
         if accepted is None:
             return _LayerEvidence()
-        return replace(accepted, intake=intake, totals=accepted.totals if stated is None else stated)
+        return replace(accepted, intake=(*intake, *of_totals), totals=accepted.totals if stated is None else stated)
+
+    def _totals(
+        self, asked: PlannedLayer, territories: Territories | None
+    ) -> tuple[RawTable | None, tuple[Finding, ...]]:
+        """The totals of a layer of shares in their own columns, and what was found on the way to them."""
+        file = asked.totals
+        if file is None:
+            return None, ()
+        if asked.totals_layout is None:
+            raw = self._table(file, asked.totals_sheet)
+            columns = ColumnMap({str(name): heading for name, heading in asked.totals_columns.items()})
+            return (self._accepted(lambda: mapped(raw, columns)) if raw else None), ()
+        if territories is None:
+            return None, ()  # what was refused there is told; the layout cannot be read without it
+        spellings = spellings_of(territories)
+        read = self._accepted(lambda: years_across.read(self._home, file, spellings, asked.totals_sheet))
+        if read is None:
+            return None, ()
+        raw, self._inputs[file], found = read
+        return raw, found
 
     def _memberships(
         self, territories: Territories | None, classifications: Mapping[str, Classification]

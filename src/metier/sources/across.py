@@ -204,7 +204,7 @@ def _faulty(sheet: Sheet, found: dict[str, str], titles: Titles) -> list[Fault]:
     others = of_another_classification(sheet, found, titles)
     if others:
         return [_other_classification(sheet, others, len(found))]
-    return _unknown_headings(sheet, found) + _repeated_activities(sheet, found) + _unknown_names(sheet, found)
+    return _unknown_headings(sheet, found) + _repeated_activities(sheet, found) + unknown_names(sheet, list(found))
 
 
 def _other_classification(sheet: Sheet, others: list[tuple[Heading, str, str]], headings: int) -> Fault:
@@ -243,9 +243,8 @@ def _repeated_activities(sheet: Sheet, found: dict[str, str]) -> list[Fault]:
     ]
 
 
-def _unknown_names(sheet: Sheet, found: dict[str, str]) -> list[Fault]:
+def unknown_names(sheet: Sheet, letters: Sequence[str]) -> list[Fault]:
     """Names that are no territory's and stand beside figures; a text without figures is a note or a subheading."""
-    letters = list(found)
     bearing = sheet.body.select(pl.any_horizontal(pl.col(letters).str.contains(FIGURE.pattern))).to_series()
     strange = sheet.body.filter(sheet.codes.is_null() & bearing.fill_null(value=False))
     return [

@@ -32,6 +32,15 @@ KIND = frozenset((*KIND_RU, *KIND_EN))
 CITY = frozenset({"г", "город", "города", "федерального", "значения", "city", "of", "the", "and"})
 
 
+def without_marks(text: str) -> str:
+    """The text without footnote marks at its end, one blank between words.
+
+    >>> without_marks("Добыча полезных  ископаемых 2)")
+    'Добыча полезных ископаемых'
+    """
+    return " ".join(FOOTNOTE.sub("", text.strip()).split())
+
+
 def plain(text: str) -> str:
     """The text without footnote marks at its end, in small letters, ``е`` for ``ё``, one blank between words.
 
