@@ -471,8 +471,7 @@ CASES: dict[str, tuple[list[Spoil], list[str]]] = {
         [
             "study.toml, row 14, key study.sources: 'Invented figures.' is not a list. "
             "Write a list between brackets: [ ... ].",
-            "study.toml, row 36, key layers.output.title: a list is not a text. "
-            "Write a text between quotation marks.",
+            "study.toml, row 36, key layers.output.title: a list is not a text. Write a text between quotation marks.",
             "study.toml, row 41, key layers.output.decimals: 'two' is not a whole number. "
             "Write digits without quotation marks.",
             "study.toml, row 70, key rule.conditions[1].above: 'one' is not a number. "
