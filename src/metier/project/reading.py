@@ -193,7 +193,7 @@ class EvidenceReader:
         if asked.totals_layout is None:
             raw = self._table(file, asked.totals_sheet)
             columns = ColumnMap({str(name): heading for name, heading in asked.totals_columns.items()})
-            return (self._accepted(lambda: mapped(raw, columns)) if raw else None), ()
+            return (self._accepted(partial(mapped, raw, columns)) if raw else None), ()
         if territories is None:
             return None, ()  # what was refused there is told; the layout cannot be read without it
         spellings = spellings_of(territories)
