@@ -16,6 +16,10 @@ if TYPE_CHECKING:
 
 DONE, FAULTY_INPUT, WRONG_USAGE, INTERRUPTED = 0, 1, 2, 130
 
+STOPPED = (
+    "stopped; the results folder is whole: as it was before or, where the stop came too late, with the new results"
+)
+
 ABOUT = """\
 metier finds what each region is good at: location quotients of exports, output and
 publications, the competences above 1, and how industry and science competences of
@@ -44,7 +48,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _tell_faults(refusal)
         return FAULTY_INPUT
     except KeyboardInterrupt:
-        _say("stopped; results that were there before are untouched")
+        _say(STOPPED)
         return INTERRUPTED
     except BrokenPipeError:  # whoever reads the output has seen enough, as in `metier check . | head`
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

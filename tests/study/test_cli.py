@@ -14,6 +14,7 @@ import pytest
 
 import metier
 from metier import cli
+from metier.cli import STOPPED
 from metier.plan import reference_page
 from metier.project.new_study import ARTICLE, new_study
 from metier.study import TABLES
@@ -305,7 +306,7 @@ def test_interrupted_run_leaves_the_results_from_before(study: Path) -> None:
         timeout=300,
     )
     assert (done.returncode, done.stdout) == (130, "")
-    assert done.stderr.splitlines()[-1] == "metier: stopped; results that were there before are untouched"
+    assert done.stderr.splitlines()[-1] == f"metier: {STOPPED}"
     assert "Traceback" not in done.stderr
     assert contents(study) == before
 
