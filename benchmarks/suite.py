@@ -171,6 +171,16 @@ CASES = (
         threads=(1,),
     ),
     Case(
+        "Entries of least effort that raise complexity by 0.1, each of 230 regions among 780 activities",
+        "entries",
+        "links_230_780",
+        ("metier", "econcomplex"),
+        {"econcomplex": 1},
+        once=("econcomplex",),
+        tolerance=1e-3,  # its solver stops within a ten-thousandth of the optimum
+        threads=(1,),
+    ),
+    Case(
         "Import of the package in a fresh process",
         "start",
         "none",
