@@ -12,7 +12,7 @@ import numpy as np
 from metier.errors import Fault, InputError
 from metier.frames.kinds import Table, is_table, taken_in
 from metier.frames.panel import Floats
-from metier.frames.wide import ACTIVITY, Wide, matrix_of
+from metier.frames.wide import ACTIVITY, Wide, matrix_of, wide
 
 
 def aligned_row(given: Any, beside: Wide, name: str) -> Any:
@@ -40,6 +40,36 @@ def aligned_square(given: Any, beside: Wide, name: str) -> Any:
     return values[np.ix_(rows, columns)]
 
 
+def aligned_column(given: Any, beside: Wide, name: str) -> Any:
+    """Values per region in the frame's order; an array has no labels and passes through."""
+    if isinstance(given, Mapping):
+        labels, values = list(given), np.array(list(given.values()))
+    elif nw.dependencies.is_pandas_series(given):
+        labels, values = list(given.index), given.to_numpy()
+    elif is_table(given):
+        labels, values = _only_column(wide(given, beside.region, name), name)
+    else:
+        return given
+    return values[_places(labels, beside.regions, name, "region")]
+
+
+def aligned_cells(given: Any, beside: Wide, name: str) -> Any:
+    """Another wide frame of the same regions and activities, in the frame's order; an array passes through."""
+    if not is_table(given):
+        return given
+    other = wide(given, beside.region, name)
+    rows = _places(other.regions, beside.regions, f"{name}'s rows", "region")
+    columns = _places(other.activities, beside.activities, f"{name}'s columns")
+    return other.values[np.ix_(rows, columns)]
+
+
+def _only_column(given: Wide, name: str) -> tuple[list[Any], Floats]:
+    if len(given.activities) != 1:
+        remedy = "Hand over the regions' labels and one column of figures."
+        raise InputError([Fault(f"the {name} has {len(given.activities)} columns of figures", remedy)])
+    return given.regions, given.values[:, 0]
+
+
 def _row_labels(table: Table, name: str) -> list[Any]:
     if ACTIVITY in table.frame.columns:
         return list(table.frame.get_column(ACTIVITY).to_list())
@@ -64,13 +94,13 @@ def _figures(table: Table, headings: Sequence[Any]) -> Floats:
     return values
 
 
-def _places(labels: Sequence[Any], activities: Sequence[Any], name: str) -> list[int]:
-    """Where each activity stands among the labels; refuse labels that are unknown, missing or written twice."""
+def _places(labels: Sequence[Any], activities: Sequence[Any], name: str, one: str = "activity") -> list[int]:
+    """Where each activity or region stands among the labels; refuse labels unknown, missing or written twice."""
     place = {label: i for i, label in enumerate(labels)}
     faults = [
         Fault(f"the labels of the {name} {problem}: {', '.join(map(repr, found))}", remedy)
         for problem, found, remedy in (
-            ("name no activity of the table", _without(labels, activities), "Correct them or leave them out."),
+            (f"name no {one} of the table", _without(labels, activities), "Correct them or leave them out."),
             ("do not include", _without(activities, labels), "Add what belongs to each."),
             ("repeat", _twice(labels), "Keep one of each."),
         )

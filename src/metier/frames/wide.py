@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -32,6 +33,13 @@ class Wide:
     region: Any
     activities: tuple[Any, ...]
     values: Floats
+
+    @property
+    def regions(self) -> list[Any]:
+        """The regions' labels, in order."""
+        if self.region is None:
+            return list(self.table.native.index)
+        return list(self.table.frame.get_column(self.region).to_list())
 
     def labelled(self, cells: Floats) -> Any:
         """Figures (regions, activities) as a frame like the one that came in."""
@@ -69,6 +77,32 @@ class Wide:
             raise InputError([fault])
         columns = dict(zip(self.activities, np.ascontiguousarray(cells.T), strict=True))
         return self.per_activity(columns)
+
+    def square_of_regions(self, cells: Floats) -> Any:
+        """Figures (regions, regions) with the regions both ways."""
+        if self.region is None:
+            index = self.table.native.index
+            return type(self.table.native)(cells, index=index, columns=index)
+        headings = _as_headings(self.regions, self.region, self.table.is_pandas)
+        return self.per_region(dict(zip(headings, np.ascontiguousarray(cells.T), strict=True)))
+
+
+def _as_headings(labels: Sequence[Any], region: Any, any_type: bool) -> list[Any]:
+    """The regions' labels as headings; refuse what would leave a column without a name of its own."""
+    headings = [label if any_type else str(label) for label in labels]
+    repeated = [heading for heading, count in Counter([*headings, region]).items() if count > 1]
+    faults = [
+        Fault(
+            f"the region {label!r} cannot head a column: it is repeated or named like the column of the labels",
+            "Give each region a label of its own.",
+        )
+        for label in repeated
+    ]
+    if any(label is None or label != label for label in labels):
+        faults.append(Fault("a region without a label cannot head a column", "Label each region."))
+    if faults:
+        raise InputError(faults)
+    return headings
 
 
 def wide(x: Any, region: Any, name: str) -> Wide:
