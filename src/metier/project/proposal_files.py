@@ -12,6 +12,7 @@ import polars as pl
 from metier.errors import Fault, InputError
 from metier.observe.raw_table import RawTable
 from metier.plan.schema import Layout, Nature, Side
+from metier.project.proposal_territories import KNOWN
 from metier.sources import across, eurostat, years_across
 from metier.sources.across import Sheet
 from metier.sources.spellings import Spellings
@@ -140,7 +141,7 @@ def look_at(path: Path, spellings: Spellings) -> Look:
             return Look(path, "activities-across", {}, {}, codes.to_frame(), tuple(sheets))
     raw = read_table(path.parent, path.name).table
     layout: Layout | None = "eurostat-tsv" if eurostat.is_eurostat(raw) else None
-    return _by_columns(path, eurostat.long(raw) if layout else raw, layout)
+    return _by_columns(path, eurostat.long(raw) if layout else raw, layout, spellings)
 
 
 def _by_years(path: Path, spellings: Spellings) -> Look | None:
@@ -152,7 +153,7 @@ def _by_years(path: Path, spellings: Spellings) -> Look | None:
     return Look(path, None, {}, {}, codes.to_frame(), years=True)
 
 
-def _by_columns(path: Path, raw: RawTable, layout: Layout | None) -> Look:
+def _by_columns(path: Path, raw: RawTable, layout: Layout | None, spellings: Spellings) -> Look:
     found = {name: heading for name in HEADINGS if (heading := _heading(raw, HEADINGS[name])) is not None}
     lacking = [name for name in ("region_code", "value", "period") if name not in found]
     if lacking:
@@ -160,11 +161,20 @@ def _by_columns(path: Path, raw: RawTable, layout: Layout | None) -> Look:
     key = [found[name] for name in KEY if name in found]
     where, dropped = _conditions(raw, key, [*found.values()])
     cells = raw.cells.filter([pl.col(heading) == text for heading, text in where.items()]) if where else raw.cells
-    renamed = cells.select(pl.col(heading).alias(name) for name, heading in found.items())
+    renamed = _coded(cells.select(pl.col(heading).alias(name) for name, heading in found.items()), spellings)
     mapped = {name: heading for name, heading in found.items() if heading != name and name in (*NEEDED, "unit", "flag")}
     if "unit" in found and found["unit"] in where:
         mapped.pop("unit", None)
     return Look(path, layout, mapped, where, renamed, (), dropped)
+
+
+def _coded(cells: pl.DataFrame, spellings: Spellings) -> pl.DataFrame:
+    """The cells with codes for the names of territories, where a gazetteer knows nearly all of them."""
+    written = cells["region_code"].drop_nulls().unique()
+    known = {text: code for text in written if (code := spellings.code(text)) is not None}
+    if len(known) < KNOWN * written.len():
+        return cells
+    return cells.with_columns(pl.col("region_code").replace(known))
 
 
 def _heading(raw: RawTable, names: Sequence[str]) -> str | None:

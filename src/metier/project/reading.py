@@ -36,7 +36,7 @@ from metier.project.chains import chains_of, file_step_of, parents_step_of
 from metier.sources import read_table, years_across
 from metier.sources.laid_out import read_layout
 from metier.sources.layouts import Asked, within_periods
-from metier.sources.spellings import spellings_of
+from metier.sources.spellings import coded, spellings_of
 
 T = TypeVar("T")
 
@@ -193,7 +193,8 @@ class EvidenceReader:
         if asked.totals_layout is None:
             raw = self._table(file, asked.totals_sheet)
             columns = ColumnMap({str(name): heading for name, heading in asked.totals_columns.items()})
-            return (self._accepted(partial(mapped, raw, columns)) if raw else None), ()
+            named = self._accepted(partial(mapped, raw, columns)) if raw else None
+            return (coded(named, spellings_of(territories)) if named and territories else named), ()
         if territories is None:
             return None, ()  # what was refused there is told; the layout cannot be read without it
         spellings = spellings_of(territories)
@@ -243,7 +244,8 @@ class EvidenceReader:
         named = self._accepted(lambda: mapped(raw, columns)) if raw else None
         if named is None:
             return None, ()
-        within, left = within_periods(named, asked.first_period, asked.last_period)
+        by_code = coded(named, spellings_of(territories)) if territories else named
+        within, left = within_periods(by_code, asked.first_period, asked.last_period)
         return within, (*found, *left)
 
     def _laid_out(

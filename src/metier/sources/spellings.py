@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from types import MappingProxyType
 
+import polars as pl
+
 from metier.gazetteers import FOLDER, SEPARATOR, TITLES, file_of
+from metier.observe.raw_table import RawTable
 from metier.observe.territories import Territories
 from metier.sources.tables import read_table
 
@@ -114,6 +117,15 @@ def written_otherwise() -> tuple[tuple[str, str], ...]:
             texts = zip(table.column(column).to_list(), table.column("code").to_list(), strict=True)
             pairs += [(name, code) for cell, code in texts if cell for name in cell.split(SEPARATOR)]
     return tuple(pairs)
+
+
+def coded(raw: RawTable, spellings: Spellings) -> RawTable:
+    """The table with codes of territories for their names; what names none stays, to be refused by its reader."""
+    written = raw.column("region_code").unique().drop_nulls()
+    named = {text: code for text in written if text not in spellings.codes and (code := spellings.code(text))}
+    if not named:
+        return raw
+    return replace(raw, cells=raw.cells.with_columns(pl.col("region_code").replace(named)))
 
 
 def _short(key: Key) -> Key:
