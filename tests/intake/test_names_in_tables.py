@@ -38,6 +38,6 @@ def test_a_misspelt_name_is_refused_with_its_rows(tmp_path: Path):
     with pytest.raises(InputError) as refusal:
         open_study(tmp_path / "study")
     assert str(refusal.value) == (
-        "turnover.csv, rows 8, 9, 10, column Регион: 'г. Масква' is not a code in the table of territories. Correct the "
-        "code or add it to the table of territories."
+        "turnover.csv, rows 8, 9, 10, column Регион: 'г. Масква' is not a code in the table of territories. Correct "
+        "the code or add it to the table of territories."
     )
