@@ -111,6 +111,7 @@ def _add_new(commands: _Commands[argparse.ArgumentParser]) -> None:
         dest="sources",
         type=Path,
         nargs="+",
+        action="extend",
         metavar="FILE",
         help="propose a study of these tables (CSV, TSV, XLSX, Parquet), as an office publishes them",
     )

@@ -9,6 +9,7 @@ import polars as pl
 import pytest
 import xlsxwriter
 
+from metier.cli import main
 from metier.errors import InputError
 from metier.project.checking import check
 from metier.project.new_study import new_study_from
@@ -141,3 +142,11 @@ def test_columns_and_sheet_of_totals_are_named_in_the_study_file(tmp_path: Path)
     (folder / "study.toml").write_text(text.replace('totals_layout = "years-across"', keys), encoding="utf-8")
     _, evidence = open_study(folder)
     assert evidence.totals.select("region_code", "total").rows() == [("RU-BEL", 110.5), ("RU-LIP", 5.0)]
+
+
+def test_files_may_be_named_one_option_each(tmp_path: Path):
+    files = [shares(tmp_path / "shares.csv"), workbook(tmp_path / "grp.xlsx", ROWS)]
+    options = [word for path in files for word in ("--from", str(path))]
+    assert main(["new", str(tmp_path / "study"), *options]) == 0
+    plan, _ = open_study(tmp_path / "study")
+    assert plan.layers["shares"].totals == "grp.xlsx"

@@ -19,6 +19,7 @@ from metier.sources.tables import read_table
 Key = tuple[frozenset[str], bool]
 
 FOOTNOTE = re.compile(r"(?:\d+\s?\)|\*|\[\d+\]|[⁰¹²³⁴-⁹])+\s*$")
+INSIDE = re.compile(r"(?<=[^\s\d(])(?:\d{1,2}\))+(?=\s)")  # a mark that clings to a word before others
 PART = re.compile(r"^(?:в\s*т\.?\s?ч\.?|в том числе|из (?:них|него|нее)|of which|including)[\s:]+", re.IGNORECASE)
 WITHOUT = re.compile(r"[\s,(]+(?:без|кроме|excl\.?|excluding|except|without)\s.*$", re.IGNORECASE)
 WITH = re.compile(r"[\s,(]+(?:включая|с учетом|incl\.?|including|with)\s.*$", re.IGNORECASE)
@@ -36,12 +37,14 @@ CITY = frozenset({"г", "город", "города", "федерального"
 
 
 def without_marks(text: str) -> str:
-    """The text without footnote marks at its end, one blank between words.
+    """The text without footnote marks at its end or behind a word, one blank between words.
 
+    >>> without_marks("Структура ВРП в 2022 г.1)2) (в процентах)")
+    'Структура ВРП в 2022 г. (в процентах)'
     >>> without_marks("Добыча полезных  ископаемых 2)")
     'Добыча полезных ископаемых'
     """
-    return " ".join(FOOTNOTE.sub("", text.strip()).split())
+    return " ".join(INSIDE.sub("", FOOTNOTE.sub("", text.strip())).split())
 
 
 def plain(text: str) -> str:
