@@ -1,14 +1,13 @@
-"""The most valuable set that a capacity holds: exact by branch and bound, or with a proven bound where that is long.
+"""The most valuable set that a capacity holds: exact, or with a proven bound where that takes too many partial sets.
 
-Branches are bounded as Dantzig 1957 [unverified] does: fill by value per weight, the last one in part. A limit on
-how many may be taken enters with a price per piece, which keeps every bound valid.
+Partial sets grow piece by piece; those that another beats in weight and value, or that cannot beat the best set found,
+are dropped. They are bounded as Dantzig 1957 [unverified] does: fill by value per weight, the last one in part. A limit
+on how many may be taken enters with a price per piece, which keeps every bound valid.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,9 +17,6 @@ from metier.measure.presence import Bools
 
 CLOSENESS = 1e-12  # of the sums: two that differ by less are taken for equal; chosen here
 _HALVINGS = 40  # of the price per piece: any price gives a valid bound
-
-_Taken = tuple[int, Any] | None  # a chain: a branch shares what it took with its parent
-_Branch = tuple[float, int, float, float, float, _Taken]  # bound, next place, room, pieces left, worth, taken
 
 
 @dataclass(frozen=True)
@@ -56,7 +52,7 @@ class Packed:
 
 
 def most_valuable(pieces: Pieces, floor: float, steps: int) -> Packed:
-    """The most valuable set among those worth more than ``floor``, after ``steps`` branches at the most."""
+    """The most valuable set among those worth more than ``floor``, with at most ``steps`` partial sets kept."""
     fits = (pieces.value > 0) & (pieces.weight <= _with_slack(pieces.capacity))
     inner = Pieces(pieces.value[fits], pieces.weight[fits], pieces.capacity, pieces.most)
     found = _of_fitting(inner, floor, steps)
@@ -72,7 +68,7 @@ def _of_fitting(pieces: Pieces, floor: float, steps: int) -> Packed:
     if at_once is not None:
         worth = float(pieces.value[at_once].sum())
         return Packed(at_once if worth > _above(floor, pieces) else None, max(worth, floor), True)
-    return _Search(pieces, _price(pieces)).run(_above(floor, pieces), floor, steps)
+    return _Search(pieces, _price(pieces), _above(floor, pieces)).run(floor, steps)
 
 
 def _above(floor: float, pieces: Pieces) -> float:
@@ -131,81 +127,109 @@ def _ratio(value: Floats, weight: Floats) -> Floats:
         return np.where(value > 0, np.minimum(value / weight, 1e300), -1.0)
 
 
+@dataclass
+class _Partial:
+    """Sets of some of the first pieces, none beaten by another, and how each came about.
+
+    Attributes:
+        weight: (sets,).
+        value: (sets,).
+        count: (sets,), how many pieces are in each.
+        parent: (sets,), the set it was before the last piece.
+        took: (sets,), whether it took that piece.
+    """
+
+    weight: Floats
+    value: Floats
+    count: Floats
+    parent: NDArray[np.intp]
+    took: Bools
+
+    def only(self, kept: NDArray[np.intp] | Bools) -> _Partial:
+        return _Partial(self.weight[kept], self.value[kept], self.count[kept], self.parent[kept], self.took[kept])
+
+    def with_piece(self, value: float, weight: float, room: float, most: float) -> _Partial:
+        """Each as it is and with one more piece, where that fits."""
+        fits = np.flatnonzero((self.weight + weight <= room) & (self.count + 1 <= most))
+        return _Partial(
+            np.append(self.weight, self.weight[fits] + weight),
+            np.append(self.value, self.value[fits] + value),
+            np.append(self.count, self.count[fits] + 1),
+            np.append(np.arange(len(self.value)), fits),
+            np.repeat([False, True], [len(self.value), len(fits)]),
+        )
+
+    def unbeaten(self, counted: bool) -> _Partial:
+        """Those that no other beats that weighs no more; where pieces are counted, among those of one count."""
+        counts = np.unique(self.count) if counted else [None]
+        groups = [np.flatnonzero(self.count == c) if c is not None else np.arange(len(self.value)) for c in counts]
+        return self.only(np.concatenate([group[_unbeaten(self.weight[group], self.value[group])] for group in groups]))
+
+
+def _unbeaten(weight: Floats, value: Floats) -> NDArray[np.intp]:
+    order = np.lexsort((-value, weight))
+    sorted_values = value[order]
+    best_before = np.append(-np.inf, np.maximum.accumulate(sorted_values)[:-1])
+    return order[sorted_values > best_before]
+
+
 class _Search:
-    """Branch and bound over pieces in the order of value (less the price) per weight."""
+    """Partial sets over pieces in the order of value (less the price) per weight."""
 
-    def __init__(self, pieces: Pieces, price: float) -> None:
-        reduced = np.maximum(pieces.value - price, 0.0)
-        self.order = _by_ratio(reduced, pieces.weight)
-        value, weight, reduced = pieces.value[self.order], pieces.weight[self.order], reduced[self.order]
-        self.value, self.weight = value.tolist(), weight.tolist()
-        self.ratio = [*_ratio(reduced, weight).tolist(), 0.0]
-        self.sum_of_values = [0.0, *np.cumsum(reduced).tolist()]
-        self.sum_of_weights = [0.0, *np.cumsum(weight).tolist()]
-        self.after_alike = _after_alike(value, weight)
-        self.price, self.capacity, self.most = price, _with_slack(pieces.capacity), min(pieces.most, len(value))
+    def __init__(self, pieces: Pieces, price: float, above: float) -> None:
+        self.capacity, self.most = _with_slack(pieces.capacity), min(pieces.most, float(len(pieces.value)))
+        self.counted, self.price, self.best = pieces.most < len(pieces.value), price, above
+        self.taken: Bools | None = None
+        self.size = len(pieces.value)
+        order = _by_ratio(pieces.value - price, pieces.weight)
+        self._use(order, pieces.value[order], pieces.weight[order])
+        self.nearness = CLOSENESS * float(pieces.value.max())
 
-    def run(self, above: float, floor: float, steps: int) -> Packed:
-        """The best set found; its bound is that of the best branch left open."""
-        best, kept = above, None
-        nearness = CLOSENESS * max(self.value)
-        start = self._greedy()
-        if start[0] > best:
-            best, kept = start
-        branches: list[_Branch] = [
-            (self._bound(0, self.capacity, self.most, 0.0), 0, self.capacity, self.most, 0.0, None)
-        ]
-        while branches and steps > 0:
-            bound, place, room, left, worth, taken = branches.pop()
-            if bound <= best + nearness:
-                continue
-            steps -= 1
-            self._push(branches, (bound, self.after_alike[place], room, left, worth, taken))
-            if left >= 1 and self.weight[place] <= room:
-                worth, room, left = worth + self.value[place], room - self.weight[place], left - 1
-                taken = (place, taken)
-                if worth > best:
-                    best, kept = worth, taken
-                self._push(branches, (bound, place + 1, room, left, worth, taken))
-        still_open = max((branch[0] for branch in branches), default=-np.inf)
-        exact, worth = still_open <= best + nearness, floor if kept is None else best
-        return Packed(self._mask(kept), worth if exact else still_open, bool(exact))
+    def _use(self, order: NDArray[np.intp], value: Floats, weight: Floats) -> None:
+        reduced = np.maximum(value - self.price, 0.0)
+        self.order, self.value, self.weight = order, value, weight
+        self.ratio = np.append(np.maximum(_ratio(reduced, weight), 0.0), 0.0)
+        self.values, self.weights, self.reduced = (np.append(0.0, np.cumsum(x)) for x in (value, weight, reduced))
 
-    def _push(self, branches: list[_Branch], branch: _Branch) -> None:
-        _, place, room, left, worth, taken = branch
-        if place < len(self.value) and left >= 1:
-            branches.append((self._bound(place, room, left, worth), place, room, left, worth, taken))
+    def run(self, floor: float, steps: int) -> Packed:
+        """The best set found; its bound is that of the best partial set that was given up."""
+        given_up = -np.inf
+        history: list[_Partial] = []
+        sets = _Partial(np.zeros(1), np.zeros(1), np.zeros(1), np.zeros(1, np.intp), np.zeros(1, np.bool_))
+        for place in range(len(self.order)):
+            sets = sets.with_piece(self.value[place], self.weight[place], self.capacity, self.most)
+            sets = sets.unbeaten(self.counted)
+            bound = self._bound_and_complete(sets, place, history)
+            sets, bound = sets.only(bound > self.best + self.nearness), bound[bound > self.best + self.nearness]
+            if len(bound) > steps:
+                by_bound = np.argsort(-bound, kind="stable")
+                given_up = max(given_up, float(bound[by_bound[steps]]))
+                sets = sets.only(by_bound[:steps])
+            if not len(sets.value):
+                break
+            history.append(sets)
+        exact, worth = given_up <= self.best + self.nearness, floor if self.taken is None else self.best
+        return Packed(self.taken, worth if exact else given_up, bool(exact))
 
-    def _bound(self, place: int, room: float, left: float, worth: float) -> float:
-        """What the pieces from ``place`` on can bring it to at the most: the last one taken in part."""
-        start = self.sum_of_weights[place]
-        stop = bisect_right(self.sum_of_weights, start + room, lo=place) - 1
-        whole = self.sum_of_values[stop] - self.sum_of_values[place]
-        part = max(room - (self.sum_of_weights[stop] - start), 0.0) * max(self.ratio[stop], 0.0)
-        return float(worth + whole + part + self.price * left)
+    def _bound_and_complete(self, sets: _Partial, place: int, history: list[_Partial]) -> Floats:
+        """What each can come to at the most; the one that is worth most when filled up is kept if it is the best."""
+        start, room, left = place + 1, self.capacity - sets.weight, self.most - sets.count
+        stop = np.searchsorted(self.weights, self.weights[start] + room, side="right") - 1
+        stop = np.maximum(stop, start)
+        part = np.maximum(room - (self.weights[stop] - self.weights[start]), 0.0) * self.ratio[stop]
+        filled = np.minimum(stop, start + left).astype(np.intp)
+        worth = sets.value + self.values[filled] - self.values[start]
+        first = int(worth.argmax())
+        if worth[first] > self.best:
+            self.best = float(worth[first])
+            self.taken = self._mask(sets, first, start, int(filled[first]), history)
+        return np.asarray(sets.value + self.reduced[stop] - self.reduced[start] + part + self.price * left)
 
-    def _greedy(self) -> tuple[float, _Taken]:
-        """What fits, taken in order."""
-        worth, room, left = 0.0, self.capacity, self.most
-        taken: _Taken = None
-        for place, weight in enumerate(self.weight):
-            if weight <= room and left >= 1:
-                worth, room, left, taken = worth + self.value[place], room - weight, left - 1, (place, taken)
-        return worth, taken
-
-    def _mask(self, taken: _Taken) -> Bools | None:
-        if taken is None:
-            return None
-        mask = np.zeros(len(self.value), dtype=np.bool_)
-        while taken is not None:
-            place, taken = taken
-            mask[self.order[place]] = True
+    def _mask(self, sets: _Partial, at: int, start: int, filled: int, history: list[_Partial]) -> Bools:
+        """The pieces of a partial set, traced back, and those it was filled up with."""
+        mask = np.zeros(self.size, dtype=np.bool_)
+        mask[self.order[start:filled]] = True
+        for place, level in zip(range(start - 1, -1, -1), [sets, *reversed(history)], strict=True):
+            mask[self.order[place]] = level.took[at]
+            at = int(level.parent[at])
         return mask
-
-
-def _after_alike(value: Floats, weight: Floats) -> list[int]:
-    """For each piece the next one that differs: of pieces alike, none is taken after one was passed over."""
-    differs = (np.diff(value) != 0) | (np.diff(weight) != 0)
-    starts = np.append(np.flatnonzero(differs) + 1, len(value))
-    following: list[int] = starts[np.searchsorted(starts, np.arange(len(value)), side="right")].tolist()
-    return following

@@ -14,7 +14,7 @@ from metier.measure.density import density
 from metier.measure.knapsack import CLOSENESS, Packed, Pieces, most_valuable
 from metier.measure.presence import Bools, held_cells, named_mask
 
-STEPS = 20_000  # branches per region; chosen here
+STEPS = 5_000  # partial sets; chosen here
 
 
 @dataclass(frozen=True)
@@ -67,8 +67,8 @@ def greatest_gain(
         entries: the most entries, a count or (..., regions). None: any number.
         budget: the most effort together, or (..., regions), in the unit of effort. None: any.
         choosable: true for activities that may be chosen, (activities,) or (..., regions, activities). None: all.
-        steps: after so many branches a region's search stops, and the best set found comes with its bound. It is
-            counted anew after each better set.
+        steps: so many partial sets of a region are followed side by side; where there are more, the best are kept,
+            and the set found comes with its bound.
 
     Returns:
         `Targets`: chosen (..., regions, activities); gain, effort, bound and exact (..., regions).
