@@ -8,7 +8,10 @@ from string import Formatter
 
 import pytest
 
+import metier
 import metier.show
+from metier.show.labels import labels
+from metier.show.sheets import with_names
 from metier.show.words import COUNT, Words, plural_form, words
 
 FORMS = {"en": {"one", "other"}, "ru": {"one", "few", "many"}}
@@ -24,7 +27,8 @@ COMPOSED = (
 
 
 def _plain(catalogue: Words) -> set[str]:
-    return {key for key in catalogue.entries if not key.startswith(COUNT)}
+    """Keys of both languages: counts have forms of their own, and English headings are the columns' names."""
+    return {key for key in catalogue.entries if not key.startswith((COUNT, "heading."))}
 
 
 def _places(text: str) -> set[str]:
@@ -40,6 +44,20 @@ def test_every_noun_has_every_form_of_its_language(language: str) -> None:
     counts = [key.removeprefix(COUNT).split(".") for key in words(language).entries if key.startswith(COUNT)]
     nouns = {noun for noun, _ in counts}
     assert {noun: {form for n, form in counts if n == noun} for noun in nouns} == dict.fromkeys(nouns, FORMS[language])
+
+
+def test_every_column_of_every_table_has_a_russian_heading() -> None:
+    result = metier.run(Path(metier.__file__).parent / "studies" / "central_black_earth")
+    columns = {column for frame in result.tables().values() for column in with_names(frame, labels(result)).columns}
+    lacking = {column for column in columns if f"heading.{column}" not in words("ru").entries}
+    assert lacking == set()
+    spare = {key for key in words("ru").entries if key.startswith("heading.")} - {f"heading.{name}" for name in columns}
+    assert spare == set()
+
+
+def test_a_heading_names_the_column_of_the_files_beneath() -> None:
+    assert words("ru").heading("region_code") == "код региона\nregion_code"
+    assert words("en").heading("region_code") == "region_code"
 
 
 def test_both_languages_count_the_same_nouns() -> None:

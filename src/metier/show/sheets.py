@@ -83,7 +83,8 @@ def write_table(
 ) -> str:
     """Write a table on a sheet of its own; returns the sheet's name."""
     sheet = book.add_worksheet(names.take(name), TableSheet)
-    _fill(sheet, with_names(frame, label), styles)
+    named = with_names(frame, label)
+    _fill(sheet, named, [label.words.heading(column) for column in named.columns], styles)
     return str(sheet.get_name())
 
 
@@ -183,10 +184,11 @@ def page_set_up(sheet: Worksheet) -> None:
     sheet.repeat_rows(0)
 
 
-def _fill(sheet: TableSheet, table: pl.DataFrame, styles: Styles) -> None:
-    for column, name in enumerate(table.columns):
-        put(sheet, 0, column, name, styles.heading)
-        sheet.set_column(column, column, _width(name, table[name]))
+def _fill(sheet: TableSheet, table: pl.DataFrame, headings: Sequence[str], styles: Styles) -> None:
+    for column, heading in enumerate(headings):
+        put(sheet, 0, column, heading, styles.heading)
+        sheet.set_column(column, column, _width(heading, table[:, column]))
+    sheet.set_row(0, max(_height_of_heading(heading, table[:, i]) for i, heading in enumerate(headings)))
     formats = [styles(num_format=FORMATS.get(name, FIGURE), text_wrap=name in SENTENCES) for name in table.columns]
     sheet.put_rows(table, tuple(formats), _heights(table))
     sheet.freeze_panes(1, 0)
@@ -204,12 +206,18 @@ def _heights(table: pl.DataFrame) -> pl.Series:
     return pl.Series([height_of(text or "", WIDEST) for text in table["message"]], dtype=pl.Float64)
 
 
-def _width(name: str, values: pl.Series) -> float:
+def _width(heading: str, values: pl.Series) -> float:
+    """Of a column: its texts, and the name in the last line of its heading, fit; words above it may wrap."""
+    name = heading.rpartition("\n")[2]
     if values.dtype != pl.String:
         return max(len(name) + 4, NARROWEST)
     lengths = values.str.len_chars().drop_nulls().to_numpy()
     longest = int(lengths.max(initial=0))
     return min(max(longest, len(name) + 4, NARROWEST), WIDEST)
+
+
+def _height_of_heading(heading: str, values: pl.Series) -> float:
+    return sum(height_of(line, int(_width(heading, values))) for line in heading.split("\n"))
 
 
 def _layer(row: dict[str, Any], label: Labels) -> str:

@@ -41,6 +41,11 @@ class Words:
         key = f"{group}.{name}"
         return self(key) if key in self.entries else self.entries.get(f"{group}.other", "{name}").format(name=name)
 
+    def heading(self, column: str) -> str:
+        """The heading of a table's column: in English its name, elsewhere the language's word with the name beneath."""
+        word = self.entries.get(f"heading.{column}")
+        return column if word is None else f"{word}\n{column}"
+
     def count(self, noun: str, n: int) -> str:
         """A number with its noun in the right form."""
         return self(f"{COUNT}{noun}.{plural_form(self.language, n)}", n=self.number(n))
