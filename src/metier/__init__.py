@@ -20,10 +20,14 @@ if TYPE_CHECKING:
     from metier.frames import cooccurrence_z as cooccurrence_z
     from metier.frames import coulter_index as coulter_index
     from metier.frames import density as density
+    from metier.frames import dynamic_quotient as dynamic_quotient
     from metier.frames import entropy as entropy
     from metier.frames import export_similarity as export_similarity
     from metier.frames import expy as expy
     from metier.frames import gini as gini
+    from metier.frames import growth as growth
+    from metier.frames import growth_of_activities as growth_of_activities
+    from metier.frames import growth_of_regions as growth_of_regions
     from metier.frames import hachman_index as hachman_index
     from metier.frames import herfindahl as herfindahl
     from metier.frames import hoover_gini as hoover_gini
@@ -71,10 +75,14 @@ _HOME = {
     "cooccurrence_z": "metier.frames",
     "coulter_index": "metier.frames",
     "density": "metier.frames",
+    "dynamic_quotient": "metier.frames",
     "entropy": "metier.frames",
     "export_similarity": "metier.frames",
     "expy": "metier.frames",
     "gini": "metier.frames",
+    "growth": "metier.frames",
+    "growth_of_activities": "metier.frames",
+    "growth_of_regions": "metier.frames",
     "hachman_index": "metier.frames",
     "herfindahl": "metier.frames",
     "hoover_gini": "metier.frames",

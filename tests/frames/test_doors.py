@@ -27,8 +27,10 @@ BESIDE: dict[str, tuple[Any, Any]] = {  # an index: what comes with a frame, and
     "product_gini": (INCOME, INCOMES),
     "product_emission_intensity": (INCOME, INCOMES),
     "williamson_index": (INCOME, INCOMES),
-    "lafay_index": (indexed(TOY[::-1]).set_axis(list("SQP")), TOY),
 }
+CELLS = {"lafay_index", "growth", "growth_of_regions", "growth_of_activities", "dynamic_quotient"}
+OTHER = TOY**2 + 1  # a second table, which comes with its labels in another order
+BESIDE |= {name: (indexed(OTHER).iloc[::-1, ::-1], OTHER) for name in CELLS}
 
 
 def by_hand(name: str, found: np.ndarray) -> tuple[list[str], list[str] | None]:
@@ -55,8 +57,9 @@ def missing_as_nan(values: list[Any]) -> list[float]:
 @pytest.mark.parametrize("name", named.__all__)
 def test_a_frame_gives_the_arrays_figures_with_labels(name: str, kind: str) -> None:
     ours, arrays = ([given] for given in BESIDE[name]) if name in BESIDE else ([], [])
-    if name == "lafay_index":
-        ours = [KINDS[kind]({"region": list("SQP"), **dict(zip("dcba", TOY[::-1, ::-1].T.tolist(), strict=True))})]
+    if name in CELLS:
+        backwards = dict(zip("dcba", OTHER[::-1, ::-1].T.tolist(), strict=True))
+        ours = [KINDS[kind]({"region": list("SQP"), **backwards})]
     given = KINDS[kind](columns(table_of(name).astype(float)))
     result = getattr(metier, name)(given, *ours, region="region")
     wanted = plainly(name, *arrays)
@@ -102,6 +105,13 @@ def test_a_reference_is_put_in_order_of_the_parts(of: str) -> None:
         assert_array_equal(metier.krugman_index(indexed(), reference, of=of), wanted)
     words = plainly("krugman_index", "others", of=of)
     assert_array_equal(metier.krugman_index(indexed(), reference="others", of=of), words)
+
+
+def test_the_reference_of_coagglomeration_is_over_the_regions() -> None:
+    wanted = plainly("coagglomeration_pairs", [5.0, 2, 1])
+    found = metier.coagglomeration_pairs(indexed(), {"S": 1.0, "Q": 2.0, "P": 5.0})
+    assert_array_equal(found.to_numpy(), wanted)
+    assert not np.array_equal(wanted, plainly("coagglomeration_pairs"), equal_nan=True)
 
 
 def test_figures_of_regions_come_as_a_frame_in_any_order() -> None:

@@ -12,6 +12,7 @@ from metier.frames.alignment import aligned_cells, aligned_column, aligned_row, 
 from metier.frames.kinds import is_table
 from metier.frames.panel import Floats
 from metier.frames.wide import ACTIVITY, Wide, wide
+from metier.measure.sides import Of
 
 Axis = Literal["cells", "subjects", "regions", "activities", "pairs of subjects", "pairs of activities"]
 
@@ -29,17 +30,21 @@ BESIDE: dict[str, Callable[[Any, Wide, str], Any]] = {
     "gini": aligned_column,
     "intensity": aligned_column,
     "imports": aligned_cells,
+    "last": aligned_cells,
+    "reference_first": aligned_row,
+    "reference_last": aligned_row,
     "proximity": aligned_square,
 }
 PER_PART = ("reference", "population")  # of a region its activities, of an activity the regions
 
 
-def door(measure: Callable[..., Floats], axis: Axis) -> Callable[..., Any]:
+def door(measure: Callable[..., Floats], axis: Axis, whom: Of = "regions") -> Callable[..., Any]:
     """The same index for data frames too; an array goes straight through to ``measure``.
 
     Args:
         measure: an index whose first argument is a table (..., regions, activities).
         axis: what its figures are of; subjects are whom its argument ``of`` says.
+        whom: whose parts a reference is over, where the index has no argument ``of``.
     """
     signature = inspect.signature(measure)
 
@@ -51,7 +56,7 @@ def door(measure: Callable[..., Floats], axis: Axis) -> Callable[..., Any]:
             return measure(*given, **settings)
         table = wide(x, region, "table")
         told.apply_defaults()
-        of = told.arguments.get("of", "regions")
+        of = told.arguments.get("of", whom)
         first, *others = told.arguments
         told.arguments[first] = table.values
         for name in others:

@@ -8,6 +8,7 @@ from metier.measure import (
     coagglomeration,
     concentration,
     dispersion,
+    growth_share,
     inequality,
     lorenz,
     products,
@@ -19,6 +20,7 @@ from metier.measure import (
     within_region,
 )
 from metier.measure import cooccurrence_z as cooccurrence_z_
+from metier.measure import growth as growth_
 from metier.measure import presence as presence_
 from metier.measure import quotient_proximity as quotient_proximity_
 
@@ -49,7 +51,7 @@ hachman_index = door(quotient_summaries.hachman_index, "subjects")
 relative_specialisation = door(quotient_summaries.relative_specialisation, "subjects")
 structural_distance = door(alike.structural_distance, "pairs of subjects")
 export_similarity = door(alike.export_similarity, "pairs of subjects")
-coagglomeration_pairs = door(coagglomeration.coagglomeration_pairs, "pairs of activities")
+coagglomeration_pairs = door(coagglomeration.coagglomeration_pairs, "pairs of activities", whom="activities")
 prody = door(products.prody, "activities")
 expy = door(products.expy, "regions")
 product_gini = door(products.product_gini, "activities")
@@ -60,6 +62,10 @@ taxonomy = door(weighted_relatedness.taxonomy, "pairs of activities")
 relative_relatedness = door(within_region.relative_relatedness, "cells")
 mean_density = door(within_region.mean_density, "regions")
 presence = door(presence_.presence, "cells")
+growth = door(growth_.growth, "cells")
+growth_of_regions = door(growth_.growth_of_regions, "regions")
+growth_of_activities = door(growth_.growth_of_activities, "activities")
+dynamic_quotient = door(growth_share.dynamic_quotient, "cells")
 
 __all__ = [
     "additive_quotient",
@@ -68,10 +74,14 @@ __all__ = [
     "coefficient_of_variation",
     "cooccurrence_z",
     "coulter_index",
+    "dynamic_quotient",
     "entropy",
     "export_similarity",
     "expy",
     "gini",
+    "growth",
+    "growth_of_activities",
+    "growth_of_regions",
     "hachman_index",
     "herfindahl",
     "hoover_gini",
