@@ -253,3 +253,25 @@ def test_portfolio_complexity_is_eci() -> None:
     m = nested(30, 50)
     found = complexity(m)
     np.testing.assert_allclose(portfolio_complexity(m, found.pci), found.eci, atol=1e-12)
+
+
+def test_outlook_of_what_is_compared_is_that_of_the_smaller_table() -> None:
+    draw = np.random.default_rng(11)
+    m, pci = (draw.random((12, 15)) < 0.4).astype(float), draw.standard_normal(15)
+    regions, activities = np.arange(12) < 9, np.arange(15) != 4
+    found = outlook(m, pci, regions=regions, activities=activities)
+    alone = outlook(m[regions][:, activities], pci[activities])
+    np.testing.assert_allclose(found.density[regions][:, activities], alone.density, rtol=0, atol=1e-12)
+    np.testing.assert_allclose(found.coi[regions], alone.coi, rtol=0, atol=1e-12)
+    np.testing.assert_allclose(found.cog[regions][:, activities], alone.cog, rtol=0, atol=1e-12)
+    assert np.isnan(found.density[~regions]).all()
+    assert np.isnan(found.cog[:, 4]).all()
+    assert found.left_out.regions.tolist() == [""] * 9 + ["not compared"] * 3
+    assert found.left_out.activities[4] == "not compared"
+
+
+def test_outlook_leaves_out_what_is_too_small_and_says_so() -> None:
+    m = np.array([[1, 1, 1, 0], [1, 1, 0, 0], [0, 1, 1, 1], [0, 1, 0, 0]])
+    found = outlook(m, [0.0, 1.0, 2.0, 3.0], minimum_diversity=2)
+    assert found.left_out.regions.tolist() == ["", "", "", "below the minimum"]
+    assert np.isnan(found.coi).tolist() == [False, False, False, True]

@@ -69,14 +69,13 @@ def density(
     _refuse_count(nearest)
     chosen = compared_cells(held, regions, activities, 1, 1).left_out
     row_in, column_in = chosen.region_codes != NOT_COMPARED, chosen.activity_codes != NOT_COMPARED
-    narrowed = _narrow(held, row_in, column_in)
-    result = _densities(narrowed, proximity, nearest, column_in)
+    result = _densities(narrowed(held, row_in, column_in), proximity, nearest, column_in)
     result[~row_in] = np.nan
     np.swapaxes(result, -1, -2)[~column_in] = np.nan
     return _only(result, held, cells)
 
 
-def _narrow(held: Held, row_in: Bools, column_in: Bools) -> Held:
+def narrowed(held: Held, row_in: Bools, column_in: Bools) -> Held:
     """Regions out of the comparison have nothing; of an activity out of it nothing is known."""
     if row_in.all() and column_in.all():
         return held

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from metier.errors import ArrayError, Fault
 from metier.measure.arrays import Floats, as_floats, positive
 from metier.measure.complexity import mean_and_deviation
-from metier.measure.density import density_into, given_proximity
-from metier.measure.presence import Held, held_cells
+from metier.measure.density import density_into, given_proximity, narrowed
+from metier.measure.presence import EMPTY, Bools, Held, LeftOut, compared_cells, held_cells
 from metier.measure.relatedness import known_method, proximity_into
 
 
@@ -24,14 +24,25 @@ class Outlook:
         coi: (..., regions), the complexity outlook index: complexity within reach.
         cog: (..., regions, activities), the complexity outlook gain of each absent activity; NaN for what
             the region has or where it is not known.
+        left_out: which regions and activities are not in, and why; an empty one is named and yet has figures.
     """
 
     density: Floats
     coi: Floats
     cog: Floats
+    left_out: LeftOut
 
 
-def outlook(m: ArrayLike, pci: ArrayLike, proximity: ArrayLike | str = "min-conditional") -> Outlook:
+def outlook(
+    m: ArrayLike,
+    pci: ArrayLike,
+    proximity: ArrayLike | str = "min-conditional",
+    *,
+    regions: ArrayLike | None = None,
+    activities: ArrayLike | None = None,
+    minimum_diversity: int = 1,
+    minimum_ubiquity: int = 1,
+) -> Outlook:
     """Complexity outlook index (COI) of regions and gain (COG) of the activities they do not have.
 
     Formula:
@@ -46,14 +57,18 @@ def outlook(m: ArrayLike, pci: ArrayLike, proximity: ArrayLike | str = "min-cond
         m: presence (..., regions, activities): 0, 1 or NaN, or booleans.
         pci: complexity of the activities (activities,) or (..., activities), any scale; NaN where unknown.
         proximity: the name of a method of `metier.measure.relatedness.proximity`, or a matrix of one's own.
+        regions: true for the regions that are compared, (regions,) or (..., regions); None: all.
+        activities: true for the activities that are compared, likewise. Others count for nothing.
+        minimum_diversity: the fewest activities a region must have, a count.
+        minimum_ubiquity: the fewest regions an activity must be in, a count.
 
     Returns:
         `Outlook`: density (..., regions, activities), a share; coi (..., regions) and cog (..., regions,
-        activities), in standard deviations of PCI.
+        activities), in standard deviations of PCI; left_out. What is not compared has NaN.
 
     Raises:
         ArrayError: values other than 0, 1 and NaN in ``m``; a complexity or proximity that does not fit or is
-            infinite; an unknown method.
+            infinite; an unknown method; masks that do not fit; a minimum below 1.
 
     Zero, missing, ties:
         An activity without complexity or without any proximity adds nothing and has no gain (NaN). A missing
@@ -68,23 +83,36 @@ def outlook(m: ArrayLike, pci: ArrayLike, proximity: ArrayLike | str = "min-cond
                [    nan,     nan, -1.2247],
                [ 1.2247,     nan,     nan]]))
     """
-    held = held_cells(m)
-    complexity = standardised(_activity_values(pci, held.present.shape))
+    whole = held_cells(m)
+    left_out = compared_cells(whole, regions, activities, minimum_diversity, minimum_ubiquity).left_out
+    row_in, column_in = _has_figures(left_out.region_codes), _has_figures(left_out.activity_codes)
+    held = narrowed(whole, row_in, column_in)
+    complexity = standardised(np.where(column_in, _activity_values(pci, held.present.shape), np.nan))
     given = None if isinstance(proximity, str) else given_proximity(proximity, held.present.shape)
     if given is None:
         known_method(str(proximity))
     count = held.present.shape[-1]
     built = np.empty((count, count))
-    result = Outlook(np.empty(held.present.shape), np.empty(held.present.shape[:-1]), np.empty(held.present.shape))
+    shape = held.present.shape
+    result = Outlook(np.empty(shape), np.empty(shape[:-1]), np.empty(shape), left_out)
     for index, present, missing in held.matrices():
         phi = built
         if given is None:
             proximity_into(built, present, str(proximity))
         else:
             phi = given[index]
-        one = Outlook(result.density[index], result.coi[index], result.cog[index])
+        one = Outlook(result.density[index], result.coi[index], result.cog[index], left_out)
         _outlook_into(one, Held(present, missing), complexity[index], phi)
+    for figures in (result.density, result.cog):
+        figures[~row_in] = np.nan
+        np.swapaxes(figures, -1, -2)[~column_in] = np.nan
+    result.coi[~row_in] = np.nan
     return result
+
+
+def _has_figures(codes: NDArray[np.int8]) -> Bools:
+    """What is compared and large enough; what is empty has an outlook all the same."""
+    return np.asarray((codes == 0) | (codes == EMPTY))
 
 
 def _outlook_into(result: Outlook, held: Held, pci: Floats, phi: Floats) -> None:
