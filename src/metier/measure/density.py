@@ -250,8 +250,8 @@ def standing(values: ArrayLike, m: ArrayLike, *, activities: ArrayLike | None = 
         ArrayError: different shapes; values other than 0, 1 and NaN in ``m``; infinite or negative values.
 
     Zero, missing, ties:
-        Ties share the best place. What the region has, what is missing and what is not compared has NaN, and
-        so has z where all absent activities are equally dense.
+        Ties share the best place; what differs by less than a part in 10^12 ties. What the region has, what is
+        missing and what is not compared has NaN, and so has z where all absent activities are equally dense.
 
     Example:
         >>> from metier.measure.density import standing
@@ -271,12 +271,19 @@ def standing(values: ArrayLike, m: ArrayLike, *, activities: ArrayLike | None = 
 
 def _ranks(values: Floats) -> Floats:
     """Place along the last axis, largest first, ties sharing the best; NaN has none."""
+    values = _without_last_bits(values)
     ordered = np.sort(-values, axis=-1)
     ranks = np.full(values.shape, np.nan)
     for index in np.ndindex(values.shape[:-1]):
         known = ~np.isnan(values[index])
         ranks[index][known] = 1 + np.searchsorted(ordered[index][: known.sum()], -values[index][known])
     return ranks
+
+
+def _without_last_bits(values: Floats) -> Floats:
+    """Values over the row's largest, to twelve decimals: sums of the same parts in another order tie."""
+    largest = np.nanmax(values, axis=-1, keepdims=True, initial=0, where=~np.isnan(values))
+    return np.asarray(np.round(values / np.where(largest > 0, largest, 1), 12))
 
 
 def _z_scores(values: Floats) -> Floats:
