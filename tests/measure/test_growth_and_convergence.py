@@ -211,7 +211,8 @@ def test_conditional_beta_is_an_ordinary_regression_on_all_of_them() -> None:
 def test_the_currency_moves_the_constant_and_nothing_else(incomes: np.ndarray, factor: float) -> None:
     plain = beta_convergence(incomes[0], incomes[1])
     scaled = beta_convergence(factor * incomes[0], factor * incomes[1])
-    enough = np.ptp(np.log(incomes[0]), axis=0) > 1e-3
+    # what hardly differs between regions is all rounding: there is no line to compare
+    enough = (np.ptp(np.log(incomes[0]), axis=0) > 1e-3) & (np.ptp(np.log(incomes[1] / incomes[0]), axis=0) > 1e-3)
     for name in ("beta", "standard_error", "r_squared"):
         assert np.allclose(getattr(plain, name)[enough], getattr(scaled, name)[enough], rtol=1e-5, atol=1e-6)
     assert np.allclose(sigma_convergence(incomes).dispersion, sigma_convergence(factor * incomes).dispersion, atol=1e-9)
