@@ -55,6 +55,11 @@ def values(*texts: str | None, notation: Notation | None = None) -> list[float |
         (("0,125",), [0.125]),
         (("1 234,567",), [1234.567]),
         ((".5", "5."), [0.5, 5]),
+        (("1'234", "1'234'567.5", "12’000"), [1234, 1234567.5, 12000]),
+        (("12,5%", "12,5 %", "100 %"), [12.5, 12.5, 100]),
+        (("(12)", "(1 234,5)", "(3,5%)", "5"), [-12, -1234.5, -3.5, 5]),
+        (("12,5 1)", "1 234 1)2)", "7,5*", "8,5 **", "9,5¹", "10,5²⁾"), [12.5, 1234, 7.5, 8.5, 9.5, 10.5]),
+        (("… 1)", "...2)", "-*", "5"), [None, None, None, 5]),
         ((), []),
     ],
 )
@@ -148,6 +153,27 @@ REFUSED = {
         [
             f"row 3, column value: '1.234' may be 1.234 or 1234, and no figure of the column tells which. {SAY}",
             f"row 2, column value: 'ten' is not a number. {WRITE}",
+        ],
+    ),
+    "an apostrophe that separates no thousands": (
+        ("1'23", "12 3)4"),
+        [
+            f'row 2, column value: "1\'23" is not a number. {WRITE}',
+            f"row 3, column value: '12 3)4' is not a number. {WRITE}",
+        ],
+    ),
+    "a footnote mark that cannot be told from the digits": (
+        ("12341)",),
+        [f"row 2, column value: '12341)' is not a number. {WRITE}"],
+    ),
+    "a mark that is not known": (
+        ("5", "к", "##", "к", "#REF!"),
+        [
+            f"row 6, column value: the formula came to #REF!. {WRITE}",
+            "rows 3, 5, column value: 'к' is neither a number nor a mark that is known. Say what it means with `marks "
+            '= { "к" = "confidential" }`, or "missing", or "zero", in the layer of study.toml; or write the figure.',
+            "row 4, column value: '##' is neither a number nor a mark that is known. Say what it means with `marks = "
+            '{ "##" = "confidential" }`, or "missing", or "zero", in the layer of study.toml; or write the figure.',
         ],
     ),
     "infinite": (

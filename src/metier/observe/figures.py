@@ -60,7 +60,7 @@ def figures(raw: RawTable, column: str, notation: Notation, flag_column: str = "
     if cells.height:
         mark, faults = (said, []) if said != "automatic" else _decided(raw, column, cells, point)
         cells = cells.with_columns(value=_value(mark))
-        faults += _no_figures(raw, column, cells, both_ways=bool(faults))
+        faults += _no_figures(raw, column, cells, notation, both_ways=bool(faults))
         value = _written_back(value, cells)
     faults += refusals.infinite_values(raw, column, value)
     flags = _flags(raw, cells, flag_column)
@@ -121,12 +121,13 @@ def _value(mark: Mark) -> pl.Expr:
     return pl.when(pl.col("meaning").is_null()).then(number(pl.col("core"), mark)).otherwise(zero)
 
 
-def _no_figures(raw: RawTable, column: str, cells: pl.DataFrame, both_ways: bool) -> list[Fault]:
+def _no_figures(raw: RawTable, column: str, cells: pl.DataFrame, notation: Notation, both_ways: bool) -> list[Fault]:
     """Cells that are no figure and no mark; where the decimal mark is at fault already, no figure either way."""
     bad = pl.col("value").is_null() & pl.col("meaning").is_null()
     if both_ways:
         bad &= number(pl.col("core"), ".").is_null() & number(pl.col("core"), ",").is_null()
-    return refusals.no_figures(raw, column, _mask(raw, cells.filter(bad)))
+    refuse = refusals.no_figures_nor_marks if notation.marks else refusals.no_figures
+    return refuse(raw, column, _mask(raw, cells.filter(bad)))
 
 
 def _mask(raw: RawTable, cells: pl.DataFrame) -> pl.Series:

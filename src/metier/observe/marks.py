@@ -31,6 +31,8 @@ _MISSING = (
     "na",
     "NA",
     "(NA)",
+    "н/д",
+    "н.д.",
 )
 _CONFIDENTIAL = ("c", "C", "(D)")
 _USUAL: dict[str, Meaning] = {

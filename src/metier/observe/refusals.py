@@ -17,6 +17,10 @@ LARGEST_KEY = 1 << 62
 FORMULA_ERROR = ("#REF!", "#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#VALUE!", "#SPILL!", "#CALC!")
 NOT_A_NUMBER = "Write digits and a decimal point, nothing else; leave the cell empty where the figure is missing."
 INFINITE = "Write the figure itself; leave the cell empty where it is missing."
+MARK_LIKE = (
+    r"^\D{1,5}$"  # at most so many characters, none a digit; a word of three letters and more is no mark: chosen here
+)
+WORD = r"^[\p{L}]{3,}$"
 SAY_WHICH = 'Write the column in one way, or set `decimal_mark` of the layer to "." or ",".'
 
 
@@ -97,6 +101,17 @@ def not_numbers(raw: RawTable, column: str) -> list[Fault]:
 def no_figures(raw: RawTable, column: str, bad: pl.Series) -> list[Fault]:
     """Cells that hold neither a figure nor a mark that stands for one."""
     return texts_at_fault(raw, column, bad, _no_figure, NOT_A_NUMBER)
+
+
+def no_figures_nor_marks(raw: RawTable, column: str, bad: pl.Series) -> list[Fault]:
+    """Cells of a layer that hold no figure: what looks like a mark is told with the key that gives it a meaning."""
+    text = raw.column(column)
+    like = bad & text.str.contains(MARK_LIKE) & ~text.str.contains(WORD) & ~text.is_in(FORMULA_ERROR)
+    told = text.filter(like.fill_null(value=False)).unique(maintain_order=True).head(TEXTS_TOLD)
+    faults = no_figures(raw, column, bad & ~text.is_in(told.implode()))
+    for mark in told:
+        faults += texts_at_fault(raw, column, bad & (text == mark), _no_mark, _say_what(mark))
+    return faults
 
 
 def open_decimal_mark(raw: RawTable, column: str, bad: pl.Series) -> list[Fault]:
@@ -186,6 +201,17 @@ def texts_at_fault(
 
 def _no_figure(text: str) -> str:
     return f"the formula came to {text}" if text in FORMULA_ERROR else f"{text!r} is not a number"
+
+
+def _no_mark(text: str) -> str:
+    return f"{text!r} is neither a number nor a mark that is known"
+
+
+def _say_what(mark: str) -> str:
+    return (
+        f'Say what it means with `marks = {{ "{mark}" = "confidential" }}`, or "missing", or "zero", in the layer of '
+        "study.toml; or write the figure."
+    )
 
 
 def _both_ways(text: str) -> str:

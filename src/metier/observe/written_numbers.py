@@ -1,4 +1,5 @@
-"""Numbers as people write them: blanks, points or commas between thousands, a point or a comma before the decimals.
+"""Numbers as people write them: blanks, points, commas or apostrophes between thousands, a point or a comma before the
+decimals, a per cent sign behind, brackets round what is negative, a footnote mark at the end.
 
 ``1.234`` is one and a bit in one country and a thousand and some in another: by itself it is *open*. Other figures of
 the same column settle it; where none does, nobody may guess.
@@ -15,11 +16,22 @@ OTHER: dict[Mark, Mark] = {".": ",", ",": "."}
 SIGN, EXPONENT = "[+-]?", r"(?:[eE][+-]?\d+)?"
 OPEN = rf"^{SIGN}[1-9]\d{{0,2}}[.,]\d{{3}}$"
 BLANKS = r"[\s\u00a0\u2000-\u200b\u202f\u205f\u2060\u3000]+"
+APOSTROPHE = r"(\d)['’ʼ](\d)"
+BRACKETS = r"^\((\d[\d ., ]*)\)"
+PER_CENT = r"(\d[.,]?) ?%"
+FOOTNOTES = r"^(.*\d[.,]?|[^\d(]+)(?: ?\*+|[⁰¹²³⁴-⁹]+[)⁾]?)$"
+NUMBERED = r"^(.*\d[.,]? |[^\d(]+)(?:\d{1,2}\) ?)+$"
 
 
 def tidied(text: pl.Expr) -> pl.Expr:
-    """Texts with one plain blank for blanks of every kind, none at the ends, and a hyphen for the minus sign."""
-    return text.str.replace_all(BLANKS, " ").str.strip_chars(" ").str.replace("^−", "-")
+    """Texts without what changes no figure, so that one way of writing is left.
+
+    One blank stands for blanks of every kind and for apostrophes between thousands, a hyphen for the minus sign and for
+    brackets round a number; per cent signs and footnote marks behind a figure go.
+    """
+    text = text.str.replace_all(BLANKS, " ").str.strip_chars(" ").str.replace_all(APOSTROPHE, "$1 $2")
+    text = text.str.replace(PER_CENT, "$1").str.replace(BRACKETS, "-$1").str.replace("^−", "-")
+    return text.str.replace(FOOTNOTES, "$1").str.replace(NUMBERED, "$1").str.strip_chars(" ")
 
 
 def is_open(text: pl.Expr) -> pl.Expr:
