@@ -153,6 +153,7 @@ def _atlas(present: Bools, iterations: int | None) -> _Found:
     reach = phi.sum(axis=1)
     worth = np.where(reach > 0, own / np.where(reach > 0, reach, 1), 0)
     coi = (np.nan_to_num(density) * absent) @ own
+    coi[~present.any(axis=1)] = np.nan  # an empty region would move the mean that the others are compared with
     return _Found(index.eci, index.pci, density, standardised(coi), absent * ((absent * worth) @ phi))
 
 

@@ -154,7 +154,7 @@ def year_spread(quotients: ArrayLike) -> Floats:
         (regions, activities), standard deviations of the logarithm.
 
     Raises:
-        ArrayError: values that are infinite, negative or no numbers, with their positions.
+        ArrayError: values that are infinite, negative or no numbers, with their positions; not three dimensions.
 
     Zero, missing, ties:
         A quotient of 0 has no logarithm: its year counts as missing. Fewer than 4 known years give NaN.
@@ -165,7 +165,11 @@ def year_spread(quotients: ArrayLike) -> Floats:
         >>> year_spread(np.exp([[[0.1]], [[-0.1]], [[0.1]], [[-0.1]]])).round(4)
         array([[0.1265]])
     """
-    logs = np.log(positive(regions_by_activities(quotients, "quotients")))
+    values = regions_by_activities(quotients, "quotients")
+    if values.ndim != 3:
+        fault = f"quotients has the shape {values.shape}"
+        raise ArrayError([Fault(fault, "Hand over three dimensions: years, regions, activities.")])
+    logs = np.log(positive(values))
     residuals, freedom = trend_residuals(logs, np.ones_like(logs))
     return np.asarray(np.sqrt(np.nansum(residuals**2, axis=0) / positive(freedom)))
 

@@ -115,6 +115,8 @@ def quotient_without_dominant(quotients: ArrayLike, shares: ArrayLike, above: fl
     if values.shape != parts.shape or not 0 < above < 1:
         problem = f"quotients has the shape {values.shape}, shares {parts.shape}, above is {above}"
         raise ArrayError([Fault(problem, "Hand over two tables of the same shape and a limit between 0 and 1.")])
+    if not values.size:
+        return np.full(values.shape, np.nan)
     at = dominant_activity(parts, above)[..., np.newaxis]
     place = np.maximum(at, 0)
     share = np.where(at >= 0, np.take_along_axis(parts, place, axis=-1), np.nan)

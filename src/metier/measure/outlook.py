@@ -100,7 +100,7 @@ def outlook(
         if given is None:
             proximity_into(built, present, str(proximity))
         else:
-            phi = given[index]
+            phi = _among(given[index], column_in[index])
         one = Outlook(result.density[index], result.coi[index], result.cog[index], left_out)
         _outlook_into(one, Held(present, missing), complexity[index], phi)
     for figures in (result.density, result.cog):
@@ -113,6 +113,11 @@ def outlook(
 def _has_figures(codes: NDArray[np.int8]) -> Bools:
     """What is compared and large enough; what is empty has an outlook all the same."""
     return np.asarray((codes == 0) | (codes == EMPTY))
+
+
+def _among(phi: Floats, column_in: Bools) -> Floats:
+    """A matrix of one's own between what is compared; nothing is close to the rest."""
+    return phi if column_in.all() else np.where(column_in[:, np.newaxis] & column_in, phi, 0)
 
 
 def _outlook_into(result: Outlook, held: Held, pci: Floats, phi: Floats) -> None:

@@ -101,7 +101,8 @@ def known_prior(mean: ArrayLike, strength: ArrayLike) -> BetaPrior:
         A `BetaPrior` with one node, its origin "given".
 
     Raises:
-        ArrayError: values that are infinite, negative or no numbers, with their positions.
+        ArrayError: values that are infinite, negative or no numbers, with their positions; more than one dimension;
+            a strength that does not fit.
 
     Zero, missing, ties:
         A mean of 0 or 1, a strength of 0 and NaN leave the activity without a prior: its intervals are NaN.
@@ -113,6 +114,9 @@ def known_prior(mean: ArrayLike, strength: ArrayLike) -> BetaPrior:
     """
     means = np.atleast_1d(refuse_impossible(as_floats(mean, "mean"), "mean"))
     strengths = refuse_impossible(as_floats(strength, "strength"), "strength")
+    if means.ndim != 1 or strengths.shape not in ((), (1,), means.shape):
+        fault = f"mean has the shape {means.shape}, strength {strengths.shape}"
+        raise ArrayError([Fault(fault, "Hand over one mean per activity, and one strength per activity or for all.")])
     inside = np.where(means < 1, positive(means), np.nan)
     return _of_one_node(inside, np.broadcast_to(positive(strengths), means.shape), GIVEN)
 
@@ -133,7 +137,7 @@ def jeffreys_prior(activities: int) -> BetaPrior:
         A `BetaPrior` with one node, its origin "not pooled".
 
     Raises:
-        ValueError: a negative number of activities.
+        ArrayError: a number of activities that is negative or no whole number.
 
     Zero, missing, ties:
         None can occur.
@@ -143,6 +147,10 @@ def jeffreys_prior(activities: int) -> BetaPrior:
         >>> jeffreys_prior(2).mean
         array([[0.5, 0.5]])
     """
+    if isinstance(activities, bool) or int(activities) != activities or activities < 0:
+        raise ArrayError(
+            [Fault(f"the number of activities is {activities}", "Hand over a whole number from 0 upwards.")]
+        )
     return _of_one_node(np.full(activities, 0.5), np.ones(activities), NOT_POOLED)
 
 

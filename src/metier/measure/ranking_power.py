@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from metier.errors import ArrayError, Fault
-from metier.measure.arrays import Floats, as_floats
+from metier.measure.arrays import Floats, as_floats, refuse_impossible
 
 Ints = NDArray[np.int64]
 
@@ -74,19 +74,19 @@ def auc(pairs: ArrayLike, all_pairs: ArrayLike, draws: ArrayLike | None = None) 
         (draws,), from 0 to 1: half is no better than chance.
 
     Raises:
-        ArrayError: shapes that do not fit.
+        ArrayError: values that are infinite, negative, missing or no numbers; shapes that do not fit.
 
     Zero, missing, ties:
-        NaN where a draw has no pair. Ties count half.
+        Nothing may be missing. NaN where a draw has no pair. Ties count half.
 
     Example:
         >>> from metier.measure.ranking_power import auc
         >>> auc([[1.0, 0.5], [0.0, 0.0]], [[1, 1], [0, 0]])
         array([0.75])
     """
-    u, n = as_floats(pairs, "pairs"), as_floats(all_pairs, "all_pairs")
-    w = np.ones((1, len(u))) if draws is None else as_floats(draws, "draws")
-    if u.ndim != 2 or u.shape != n.shape or w.ndim != 2 or w.shape[1] != len(u):
+    u, n = _counts(pairs, "pairs"), _counts(all_pairs, "all_pairs")
+    w = np.ones((1, u.shape[-1] if u.ndim else 0)) if draws is None else _counts(draws, "draws")
+    if u.ndim != 2 or u.shape != (len(u), len(u)) or u.shape != n.shape or w.ndim != 2 or w.shape[1] != len(u):
         told = f"pairs have the shape {u.shape}, all_pairs {n.shape}, draws {w.shape}"
         raise ArrayError([Fault(told, "Hand over square tables of regions and as many columns of draws.")])
     whole = np.sum((w @ n) * w, axis=1)
@@ -125,6 +125,14 @@ def pair_counts(outcome: ArrayLike, region: ArrayLike, regions: int) -> Floats:
     y, _, r = _accepted(outcome, outcome, region, regions)
     came, not_came = (np.bincount(r[y == answer], minlength=regions).astype(np.float64) for answer in (1, 0))
     return np.outer(came, not_came)
+
+
+def _counts(x: ArrayLike, name: str) -> Floats:
+    values = refuse_impossible(as_floats(x, name), name)
+    missing = np.count_nonzero(np.isnan(values))
+    if missing:
+        raise ArrayError([Fault(f"{name} holds {missing} missing values", "Hand over counts; no case is 0.")])
+    return values
 
 
 def _accepted(outcome: ArrayLike, figure: ArrayLike, region: ArrayLike, regions: int) -> tuple[Floats, Floats, Ints]:
