@@ -121,7 +121,7 @@ def test_what_density_adds_is_told_by_its_interval(
 ) -> None:
     told = ("output", "0.9 to 1.1", 5, "2016", "2022", 2, 900, 7, ADDS, *figures, None)
     test = pl.DataFrame([told], schema=TRACK_RECORD, orient="row")
-    text = verdict_text(test, labels(results("article")))
+    text = verdict_text(test.row(0, named=True), labels(results("article")))
     assert text.startswith("Output, 5 years ahead, from 0.9 or less to above 1.1: ")
     assert verdict in text
 

@@ -14,6 +14,7 @@ from metier.show.labels import labels
 from metier.show.sheets import with_names
 from metier.show.words import COUNT, Words, plural_form, words
 
+OF_TABLES = ("heading.", "term.", "reason.")
 FORMS = {"en": {"one", "other"}, "ru": {"one", "few", "many"}}
 SHOW = Path(metier.show.__file__).parent
 # Keys put together from a name that the study or the program gives: level, status, finding code, ...
@@ -27,8 +28,8 @@ COMPOSED = (
 
 
 def _plain(catalogue: Words) -> set[str]:
-    """Keys of both languages: counts have forms of their own, and English headings are the columns' names."""
-    return {key for key in catalogue.entries if not key.startswith((COUNT, "heading."))}
+    """Keys of both languages: counts have forms of their own, and in English the tables' own names and words stand."""
+    return {key for key in catalogue.entries if not key.startswith((COUNT, *OF_TABLES))}
 
 
 def _places(text: str) -> set[str]:

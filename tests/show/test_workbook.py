@@ -13,6 +13,8 @@ import xlsxwriter
 from openpyxl.workbook import Workbook
 
 from metier.show import sheets, workbook
+from metier.show.in_words import in_words
+from metier.show.labels import labels
 from metier.show.sheets import SheetNames
 from metier.show.table_sheet import TableSheet
 from metier.show.workbook import write
@@ -47,7 +49,8 @@ def test_every_table_is_there_whole(book: Callable[[str], Workbook], results: Re
         rows = [tuple(row[i] for i in kept) for row in sheet.iter_rows(min_row=2, values_only=True)]
         written = [row for row in rows if any(value is not None for value in row)]
         assert len(written) == frame.height
-        for row, given in zip(written, frame.iter_rows(), strict=True):
+        told = in_words(table, frame, labels(results(name)))
+        for row, given in zip(written, told.iter_rows(), strict=True):
             assert row == tuple(pytest.approx(v, rel=DIGITS) if isinstance(v, float) else v for v in given)
 
 

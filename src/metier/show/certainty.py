@@ -132,10 +132,17 @@ def _recipe_rows(result: StudyResult, label: Labels) -> Iterator[RecipeRow]:
     if not counts:
         return
     for name, rule in rules_by_recipe(result.plan.rule).items():
-        recipe = RECIPES.get(name)  # type: ignore[call-overload]
-        source = (recipe.source, "en") if recipe else (label.words("certainty.own_rule"), label.words.language)
         numbers = (label.words.number(counts[name, held]) for held in (True, False, None))
-        yield RecipeRow(label.words.of("recipe", name), condition_texts(rule, label), *source, *numbers)
+        yield RecipeRow(label.words.of("recipe", name), condition_texts(rule, label), *_source(name, label), *numbers)
+
+
+def _source(name: str, label: Labels) -> tuple[str, str]:
+    """Where a recipe's limits come from, and the language in which that is said."""
+    words, recipe = label.words, RECIPES.get(name)  # type: ignore[call-overload]
+    if recipe is None:
+        return words("certainty.own_rule"), words.language
+    told = words.entries.get(f"term.recipe_source.{name}")
+    return (recipe.source, "en") if told is None else (told, words.language)
 
 
 def _standing(robustness: pl.DataFrame, label: Labels) -> str:

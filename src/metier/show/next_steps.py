@@ -70,6 +70,13 @@ def _item(row: Row, several_layers: bool, label: Labels) -> Item:
 
 
 def _sentences(row: Row, label: Labels) -> Iterator[str]:
+    yield from opportunity_sentences(row, label)
+    if row["place"] is not None:
+        yield rank_text(rank_of_row(row), label)
+
+
+def opportunity_sentences(row: Row, label: Labels) -> Iterator[str]:
+    """What an opportunity's row tells: coefficient, closeness, what carries it, complexity, linked fields."""
     words = label.words
     now = row["coefficient"]
     yield words("next.unknown") if now is None else words("next.now", coefficient=words.coefficient(now))
@@ -80,8 +87,6 @@ def _sentences(row: Row, label: Labels) -> Iterator[str]:
     if row["linked_fields"]:
         names = "; ".join(label.field(code) for code in row["linked_fields"].split())
         yield words("next.fields", names=names)
-    if row["place"] is not None:
-        yield rank_text(rank_of_row(row), label)
 
 
 def _carried(row: Row, label: Labels) -> str:

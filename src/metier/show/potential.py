@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import polars as pl
 
 from metier.show.labels import Labels
@@ -17,16 +19,23 @@ def potential(result: StudyResult, label: Labels) -> dict[str, Part]:
 
 def _part(rows: pl.DataFrame, label: Labels) -> Part:
     words = label.words
-    items = []
-    for layer, key, held, density, standing, among in rows.select(
-        "layer", "field_set", "held", "density", "standing", "among"
-    ).iter_rows():
-        names = "; ".join(label.activity(layer, code) for code in (held or "").split())
-        has = words("potential.held", names=names) if names else words("potential.none")
-        near = words("potential.unknown")
-        if density is not None:
-            place = {"standing": words.number(standing), "regions": words.count("regions", among)}
-            near = words("potential.near", density=words.fraction(density), **place)
-        title = label.plan.field_sets[key].title or key
-        items.append(Item(title, label.plan.layers[layer].title, (has, near)))
-    return Part(words("potential.title"), (words("potential.lead"),), tuple(items))
+    items = tuple(
+        Item(
+            label.plan.field_sets[row["field_set"]].title or row["field_set"],
+            label.plan.layers[row["layer"]].title,
+            potential_sentences(row, label),
+        )
+        for row in rows.iter_rows(named=True)
+    )
+    return Part(words("potential.title"), (words("potential.lead"),), items)
+
+
+def potential_sentences(row: dict[str, Any], label: Labels) -> tuple[str, str]:
+    """What a row of the potential tells: what the region has of the set, and how close to it the region is."""
+    words = label.words
+    names = "; ".join(label.activity(row["layer"], code) for code in (row["held"] or "").split())
+    has = words("potential.held", names=names) if names else words("potential.none")
+    if row["density"] is None:
+        return has, words("potential.unknown")
+    place = {"standing": words.number(row["standing"]), "regions": words.count("regions", row["among"])}
+    return has, words("potential.near", density=words.fraction(row["density"]), **place)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import polars as pl
 
@@ -45,14 +46,17 @@ def record(result: StudyResult, label: Labels) -> Record:
     return Record(
         tuple(label.words.of("model", model) for model in MODELS),
         tuple(_row(test, label) for test in tests),
-        tuple(verdict_text(test, label) for test in tests),
+        tuple(_verdict(test, label) for test in tests),
     )
 
 
-def verdict_text(test: pl.DataFrame, label: Labels) -> str:
-    """What a test says of density, in one sentence."""
+def _verdict(test: pl.DataFrame, label: Labels) -> str:
+    return verdict_text(test.filter(pl.col("model") == ADDS).row(0, named=True), label)
+
+
+def verdict_text(row: dict[str, Any], label: Labels) -> str:
+    """What a test says of density, in one sentence, from the row of what density adds."""
     words = label.words
-    row = test.filter(pl.col("model") == ADDS).row(0, named=True)
     about = _about(row, label)
     if row["auc"] is None:
         counts = {"entries": words.number(row["entries"]), "cells": words.number(row["cells"])}
@@ -71,7 +75,7 @@ def _row(test: pl.DataFrame, label: Labels) -> RecordRow:
     entries = words("record.entries", entries=words.number(first["entries"]), cells=words.number(first["cells"]))
     added = words("number.missing") if figures[ADDS]["auc"] is None else _adds(figures[ADDS], label)
     title = words("record.years", about=_layer_text(first, label), first=first["from"], last=first["to"])
-    return RecordRow(title, _entry_text(first["entry"], label), entries, (*areas, added))
+    return RecordRow(title, entry_text(first["entry"], label), entries, (*areas, added))
 
 
 def _adds(row: dict[str, float], label: Labels) -> str:
@@ -80,7 +84,7 @@ def _adds(row: dict[str, float], label: Labels) -> str:
 
 
 def _about(row: dict[str, object], label: Labels) -> str:
-    entry = _entry_text(str(row["entry"]), label)
+    entry = entry_text(str(row["entry"]), label)
     return label.words("record.about", layer=_layer_text(row, label), entry=entry)
 
 
@@ -89,7 +93,7 @@ def _layer_text(row: dict[str, object], label: Labels) -> str:
     return label.words("record.layer", layer=label.plan.layers[str(row["layer"])].title, years=years)
 
 
-def _entry_text(entry: str, label: Labels) -> str:
+def entry_text(entry: str, label: Labels) -> str:
     """``0.9 to 1.1`` or ``crossing 1``, as the table names them, in words."""
     low, to, high = entry.partition(" to ")
     if not to:

@@ -14,6 +14,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from metier import __version__
+from metier.show.in_words import in_words
 from metier.show.labels import Labels
 from metier.show.method import rule_text
 from metier.show.table_sheet import LONGEST_TEXT, TableSheet
@@ -83,7 +84,7 @@ def write_table(
 ) -> str:
     """Write a table on a sheet of its own; returns the sheet's name."""
     sheet = book.add_worksheet(names.take(name), TableSheet)
-    named = with_names(frame, label)
+    named = in_words(name, with_names(frame, label), label)
     _fill(sheet, named, [label.words.heading(column) for column in named.columns], styles)
     return str(sheet.get_name())
 

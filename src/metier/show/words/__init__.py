@@ -41,6 +41,11 @@ class Words:
         key = f"{group}.{name}"
         return self(key) if key in self.entries else self.entries.get(f"{group}.other", "{name}").format(name=name)
 
+    @property
+    def speaks_as_tables(self) -> bool:
+        """Whether the tables of the results, which are in English, need no translation."""
+        return self.language == "en"
+
     def heading(self, column: str) -> str:
         """The heading of a table's column: in English its name, elsewhere the language's word with the name beneath."""
         word = self.entries.get(f"heading.{column}")
