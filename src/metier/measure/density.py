@@ -292,7 +292,8 @@ def _z_scores(values: Floats) -> Floats:
     count = np.maximum(known.sum(axis=-1, keepdims=True), 1)
     centred = values - np.nansum(values, axis=-1, keepdims=True) / count
     spread = np.sqrt(np.nansum(centred**2, axis=-1, keepdims=True) / count)
-    flat = np.nanmax(values, axis=-1, keepdims=True, initial=-np.inf, where=known) == np.nanmin(
-        values, axis=-1, keepdims=True, initial=np.inf, where=known
+    told = _without_last_bits(values)
+    flat = np.nanmax(told, axis=-1, keepdims=True, initial=-np.inf, where=known) == np.nanmin(
+        told, axis=-1, keepdims=True, initial=np.inf, where=known
     )
     return np.asarray(centred / np.where(flat | (spread == 0), np.nan, spread))

@@ -72,8 +72,8 @@ def outlook(
 
     Zero, missing, ties:
         An activity without complexity or without any proximity adds nothing and has no gain (NaN). A missing
-        cell is neither held nor absent: it adds nothing. If all PCI are equal, or none is known, everything
-        is NaN.
+        cell is neither held nor absent: it adds nothing. A region that has everything has nothing left to reach:
+        its COI is 0. If all PCI are equal, or none is known, everything is NaN.
 
     Example:
         >>> from metier.measure.outlook import outlook
@@ -132,7 +132,7 @@ def _outlook_into(result: Outlook, held: Held, pci: Floats, phi: Floats) -> None
     np.copyto(result.cog, np.nan, where=not_absent)
     np.copyto(within, 0, where=not_absent | np.isnan(within))
     result.coi[...] = within.sum(axis=1)
-    nothing_known = not_absent.all(axis=1) if held.missing is None else held.missing.all(axis=1)
+    nothing_known = False if held.missing is None else held.missing.all(axis=1)
     result.coi[nothing_known | np.isnan(pci).all()] = np.nan
 
 
