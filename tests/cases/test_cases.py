@@ -24,7 +24,7 @@ def test_case(case: dict[str, Any]) -> None:
     steps = worked(case.get("steps", {}))
     got = computed(case["formula"], case["inputs"], steps)
     wanted = case["expected"]
-    wrong = faults(got, wanted["result"] if "result" in wanted else wanted, steps)
+    wrong = faults(got, wanted.get("result", wanted), steps)
     assert wrong == [], "part, place, written-out sum, figure"
 
 
