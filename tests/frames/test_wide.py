@@ -145,6 +145,27 @@ def test_density_passes_its_options_on() -> None:
     assert_array_equal(found.to_numpy(), densities.density(HELD, "jaccard", cells="absent", nearest=1))
 
 
+def test_masks_are_put_in_order_by_their_labels() -> None:
+    regions, activities = (
+        pd.Series([True, False, True], index=list("SQP")),
+        {"d": True, "c": True, "b": True, "a": False},
+    )
+    masks = {"regions": np.array([True, False, True]), "activities": np.array([False, True, True, True])}
+    given = indexed(HELD)
+    near = density(given, regions=regions, activities=activities)
+    assert_array_equal(cells(near), densities.density(HELD, **masks))
+    phi = proximity(given, regions=regions, activities=activities)
+    assert_array_equal(phi.to_numpy(), relatedness.proximity(HELD, **masks))
+
+
+def test_minimum_sizes_are_passed_on() -> None:
+    given = indexed(HELD)
+    expected = relatedness.proximity(HELD, minimum_ubiquity=2)
+    assert_array_equal(proximity(given, minimum_ubiquity=2).to_numpy(), expected)
+    assert_array_equal(cells(density(given, minimum_ubiquity=2)), densities.density(HELD, minimum_ubiquity=2))
+    assert np.isnan(density(given, minimum_ubiquity=2)["d"]).all()
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_complexity_with_labels(kind: str) -> None:
     found = complexity(KINDS[kind](columns(HELD)), region="region")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, get_args
 
 import numpy as np
 
@@ -118,6 +118,7 @@ class Row:
         grows: fields that are longer with one more part, so that nothing is compared.
         lead: whether it takes leading dimensions; else it refuses them.
         flat: whether one dimension is as good as two.
+        out: what stands in place of a figure of what is left out.
         because: the reason for what is peculiar.
     """
 
@@ -130,6 +131,7 @@ class Row:
     grows: frozenset[str] = frozenset()
     lead: bool = True
     flat: bool = False
+    out: float = np.nan
     because: str = ""
 
 
@@ -198,6 +200,7 @@ panel = Given(PANEL, "tra")
 years = Given(QUOTIENTS_OF_YEARS, "tra")
 
 REFERENCE_OF_REGIONS = "a part of 0 counts in n, as the docstring says"
+METHODS = get_args(relatedness.Method)
 N_REGIONS = "the number of regions is in the formula"
 
 
@@ -421,17 +424,10 @@ ROWS: dict[str, Row] = {
             counts="r" if method == "correlation" else "",
             knows="r" if method == "correlation" else "",
             reach="a" if method not in ("association", "probability") else "all",
+            out=0.0,
             because=N_REGIONS if method == "correlation" else "",
         )
-        for method in (
-            "min-conditional",
-            "max-conditional",
-            "cosine",
-            "jaccard",
-            "association",
-            "probability",
-            "correlation",
-        )
+        for method in METHODS
     },
     "cross_proximity": Row(relatedness.cross_proximity, {"m": m, "other": other}, reach="a"),
     **{
@@ -471,8 +467,15 @@ ROWS: dict[str, Row] = {
         for form in ("mean", "largest", "suppliers", "customers")
     },
     **{
-        f"density, {method}": Row(density.density, {"m": m}, {"proximity": method})
-        for method in ("min-conditional", "cosine", "jaccard", "association", "max-conditional", "probability")
+        f"density, {method}": Row(
+            density.density,
+            {"m": m},
+            {"proximity": method},
+            counts="r" if method == "correlation" else "",
+            knows="r" if method == "correlation" else "",
+            because=N_REGIONS if method == "correlation" else "",
+        )
+        for method in METHODS
     },
     "density, given": Row(density.density, {"m": m, "proximity": phi}, reach="r"),
     "density, nearest": Row(density.density, {"m": m, "proximity": phi}, {"nearest": 2, "cells": "absent"}, reach="r"),
@@ -540,6 +543,14 @@ ROWS: dict[str, Row] = {
     "fitness": Row(reflections.fitness, {"m": m}),
     "fitness, servedio": Row(reflections.fitness, {"m": m}, {"form": "servedio"}),
     "outlook": Row(outlook.outlook, {"m": m, "pci": pci}),
+    "outlook, correlation": Row(
+        outlook.outlook,
+        {"m": m, "pci": pci},
+        {"proximity": "correlation"},
+        counts="r",
+        knows="r",
+        because=N_REGIONS,
+    ),
     "outlook, given": Row(outlook.outlook, {"m": m, "pci": pci, "proximity": phi}, reach="r"),
     "portfolio_complexity": Row(outlook.portfolio_complexity, {"m": m, "pci": pci}, reach="r"),
     "rescaled_reflections": Row(econgeo.rescaled_reflections, {"m": m}, lead=False),

@@ -252,7 +252,25 @@ def test_outlook_skips_what_is_not_known() -> None:
 def test_portfolio_complexity_is_eci() -> None:
     m = nested(30, 50)
     found = complexity(m)
-    np.testing.assert_allclose(portfolio_complexity(m, found.pci), found.eci, atol=1e-12)
+    np.testing.assert_allclose(portfolio_complexity(m, found.pci).eci, found.eci, atol=1e-12)
+
+
+def test_portfolio_complexity_names_what_it_leaves_out() -> None:
+    m = [[1, 1, 0, 0], [0, 0, 1, 0], [0, 0, 0, 0], [1, 0, 1, 1], [1, 0, 0, 0]]
+    pci = [1.0, 3.0, np.nan, 8.0]
+    found = portfolio_complexity(m, pci, regions=[True, True, True, True, False])
+    np.testing.assert_array_equal(found.eci, [2.0, np.nan, np.nan, 4.5, np.nan])
+    reasons = ["", "no complexity known", "empty", "", "not compared"]
+    assert found.left_out.regions.tolist() == reasons
+    assert found.left_out.activities.tolist() == ["", "", "no complexity known", ""]
+    fewer = portfolio_complexity(m, pci, minimum_ubiquity=2)
+    np.testing.assert_array_equal(fewer.eci, [1.0, np.nan, np.nan, 1.0, 1.0])
+    assert fewer.left_out.activities.tolist() == ["", "below the minimum", "no complexity known", "below the minimum"]
+
+
+def test_outlook_names_activities_without_complexity() -> None:
+    found = outlook([[1, 1, 0, 0], [1, 0, 1, 0], [0, 1, 1, 0]], [1.0, np.nan, 2.0, 3.0])
+    assert found.left_out.activities.tolist() == ["", "no complexity known", "", "empty"]
 
 
 def test_outlook_of_what_is_compared_is_that_of_the_smaller_table() -> None:

@@ -12,11 +12,26 @@ import numpy as np
 import pytest
 
 from metier.errors import MetierError
+from metier.measure.presence import compared
 from tests.measure.every_function import INSIDE, ROWS, SIZES, Given, Row
 from tests.test_house import documented
 
 PLACE = 3  # where a region or activity is put in
 CELL = {"r": 2, "a": 1, "b": 1, "t": 4}  # a cell that is spoilt
+
+UNEQUAL = np.array(
+    [
+        [1, 1, 1, 1, 0],
+        [1, 1, 1, 0, 0],
+        [1, 1, 0, 1, 0],
+        [1, 0, 1, 0, 0],
+        [1, 1, 0, 0, 0],
+        [1, 0, 0, 0, 0],
+        [0, 0, 0, 0, 0],
+        [0, 1, 1, 0, 1],
+    ],
+    dtype=np.float64,
+)
 
 Arrays = dict[str, Any]
 
@@ -173,12 +188,35 @@ def test_what_is_not_compared_moves_no_other_and_has_no_figure(call: str) -> Non
             same(without(found[name], figures, axis), figures, name)
             for place, letter in enumerate(axes_of(figures.shape)):
                 if letter == axis and figures.dtype.kind == "f":
-                    assert np.isnan(found[name].take(PLACE, axis=place)).all(), name
+                    figure = found[name].take(PLACE, axis=place)
+                    same(figure, np.full_like(figure, row.out), name)
         for wrong in (compared.astype(int), compared[1:-1], compared.astype(object), "all", [[[True]]]):
             with pytest.raises(MetierError) as refused:
                 called(dataclasses.replace(row, settings={**row.settings, mask: wrong}), of(row))
                 pytest.fail(f"{mask} {wrong!r} was taken")
             told(refused)
+
+
+@pytest.mark.parametrize(
+    "call", [c for c in CALLS if "minimum_diversity" in inspect.signature(ROWS[c].function).parameters]
+)
+def test_a_minimum_size_leaves_out_what_is_too_small_and_says_so(call: str) -> None:
+    row = ROWS[call]
+    for fewest in (2, 3):
+        part = compared(UNEQUAL, minimum_diversity=fewest, minimum_ubiquity=2)
+        assert not part.regions.all()
+        assert part.regions.any()
+        arrays = {**{name: inserted(given, "r", given.empty) for name, given in row.given.items()}, "m": UNEQUAL}
+        minima = {"minimum_diversity": fewest, "minimum_ubiquity": 2}
+        masks = {"regions": part.regions, "activities": part.activities}
+        settings = {k: v for k, v in row.settings.items() if k not in minima}
+        found = called(dataclasses.replace(row, settings={**settings, **minima}), arrays)
+        masked = called(dataclasses.replace(row, settings={**settings, **masks}), arrays)
+        for name, figures in found.items():
+            if "left_out" in name:
+                np.testing.assert_array_equal(figures, getattr(part.left_out, name.rsplit(".", 1)[-1]))
+            elif name not in ("regions", "activities"):
+                same(figures, masked[name], name)
 
 
 def reached(shape: tuple[int, ...], reach: str) -> np.ndarray:

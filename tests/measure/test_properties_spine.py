@@ -96,7 +96,7 @@ def test_eci_is_the_mean_pci_of_the_portfolio(m: np.ndarray) -> None:
     found = complexity(m)
     assume(np.isfinite(found.eci).any())
     inside = np.isfinite(found.eci)
-    np.testing.assert_allclose(portfolio_complexity(m, found.pci)[inside], found.eci[inside], **CLOSE)
+    np.testing.assert_allclose(portfolio_complexity(m, found.pci).eci[inside], found.eci[inside], **CLOSE)
     assert abs(found.eci[inside].mean()) < 1e-9
     assert abs(found.eci[inside].std() - 1) < 1e-9
 

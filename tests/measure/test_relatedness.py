@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import get_args
+
 import numpy as np
 import pytest
 
@@ -10,7 +12,7 @@ from metier.measure.cooccurrence import cooccurrence
 from metier.measure.density import cross_density, density, standing
 from metier.measure.presence import compared, presence
 from metier.measure.quotients import location_quotient
-from metier.measure.relatedness import cross_proximity, proximity, relatedness
+from metier.measure.relatedness import Method, cross_proximity, proximity, relatedness
 
 nan = np.nan
 TOY_VALUES = np.array([[30, 5, 0, 15], [10, 20, 10, 10], [0, 15, 25, 10]])
@@ -314,3 +316,20 @@ def test_every_reason_is_given() -> None:
     found = compared(m, regions=[True, True, False])
     assert found.left_out.regions.tolist() == ["", "empty", "not compared"]
     assert found.left_out.activities.tolist() == ["", "", "empty"]
+
+
+def test_a_minimum_keeps_small_ones_out_of_the_ranking_and_says_so() -> None:
+    m = [[1, 1, 0, 0], [1, 0, 0, 0], [1, 1, 0, 1], [0, 0, 0, 0]]
+    found = standing(np.arange(16.0).reshape(4, 4), m, minimum_ubiquity=2)
+    np.testing.assert_array_equal(found.rank[1], [nan, 1, nan, nan])
+    np.testing.assert_array_equal(found.rank[3], [2, 1, nan, nan])
+    assert found.left_out.activities.tolist() == ["", "", "empty", "below the minimum"]
+    assert found.left_out.regions.tolist() == ["", "", "", "empty"]
+
+
+def test_proximity_among_what_is_compared_is_that_of_the_smaller_table() -> None:
+    m = np.array([[1, 1, 0, 1], [1, 0, 1, 0], [0, 1, 1, 1], [1, 1, 1, 0]])
+    for method in get_args(Method):
+        found = proximity(m, method, regions=[True, True, True, False], activities=[True, True, True, False])
+        np.testing.assert_allclose(found[:3, :3], proximity(m[:3, :3], method), rtol=0, atol=1e-15)
+        assert not found[3].any()

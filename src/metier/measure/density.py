@@ -11,7 +11,17 @@ from numpy.typing import ArrayLike
 from metier.errors import ArrayError, Fault
 from metier.measure.arrays import Floats, regions_by_activities
 from metier.measure.factored import Sums, sums_without_matrix
-from metier.measure.presence import NOT_COMPARED, Bools, Held, compared_cells, held_cells
+from metier.measure.presence import (
+    Bools,
+    Described,
+    Held,
+    LeftOut,
+    blank,
+    described_cells,
+    held_cells,
+    narrowed,
+    rows_in,
+)
 from metier.measure.relatedness import known_method, proximity_into, square_matrices, without_missing
 
 Cells = Literal["all", "held", "absent"]
@@ -25,6 +35,8 @@ def density(
     nearest: int | None = None,
     regions: ArrayLike | None = None,
     activities: ArrayLike | None = None,
+    minimum_diversity: int = 1,
+    minimum_ubiquity: int = 1,
 ) -> Floats:
     """Density: the share of an activity's proximity to others that lies with what the region has.
 
@@ -43,13 +55,16 @@ def density(
         regions: true for the regions that are compared, (regions,) or (..., regions); None: all. Others
             count for nothing and have NaN.
         activities: true for the activities that are compared, likewise.
+        minimum_diversity: the fewest activities a region must have, a count.
+        minimum_ubiquity: the fewest regions an activity must be in, a count.
 
     Returns:
-        Density (..., regions, activities), from 0 to 1; NaN where it is undefined or not asked for.
+        Density (..., regions, activities), from 0 to 1; NaN where it is undefined or not asked for. Why a region or
+        activity is left out, `metier.measure.presence.compared` tells of the same masks and minima.
 
     Raises:
         ArrayError: values other than 0, 1 and NaN; a proximity of another shape, negative, infinite or
-            missing; an unknown method; masks that do not fit.
+            missing; an unknown method; masks that do not fit; a minimum below 1.
 
     Zero, missing, ties:
         An activity that is close to no other has NaN. A missing cell is left out above and below the line:
@@ -67,29 +82,18 @@ def density(
     if cells not in ("all", "held", "absent"):
         raise ArrayError([Fault(f"cells is {cells!r}", "Write 'all', 'held' or 'absent'.")])
     _refuse_count(nearest)
-    chosen = compared_cells(held, regions, activities, 1, 1).left_out
-    row_in, column_in = chosen.region_codes != NOT_COMPARED, chosen.activity_codes != NOT_COMPARED
-    result = _densities(narrowed(held, row_in, column_in), proximity, nearest, column_in)
-    result[~row_in] = np.nan
-    np.swapaxes(result, -1, -2)[~column_in] = np.nan
-    return _only(result, held, cells)
+    part = described_cells(held, regions, activities, minimum_diversity, minimum_ubiquity)
+    narrow = narrowed(held, part.regions, part.activities)
+    result = _densities(narrow, proximity, nearest, part)
+    return _only(blank(result, part.regions, part.activities), held, cells)
 
 
-def narrowed(held: Held, row_in: Bools, column_in: Bools) -> Held:
-    """Regions out of the comparison have nothing; of an activity out of it nothing is known."""
-    if row_in.all() and column_in.all():
-        return held
-    keep = row_in[..., :, np.newaxis] & column_in[..., np.newaxis, :]
-    missing = ~np.broadcast_to(column_in[..., np.newaxis, :], held.present.shape)
-    return Held(held.present & keep, missing if held.missing is None else missing | held.missing)
-
-
-def _densities(held: Held, proximity: ArrayLike | str, nearest: int | None, column_in: Bools) -> Floats:
+def _densities(held: Held, proximity: ArrayLike | str, nearest: int | None, part: Described) -> Floats:
     result = np.empty(held.present.shape)
     if not isinstance(proximity, str):
         given = given_proximity(proximity, held.present.shape)
         for index, present, missing in held.matrices():
-            density_into(result[index], present, missing, _nearest_only(given[index], nearest, column_in[index]))
+            density_into(result[index], present, missing, _nearest_only(given[index], nearest, part.activities[index]))
         return result
     known_method(proximity)
     sums = sums_without_matrix(proximity, held.present.shape) if nearest is None else None
@@ -99,8 +103,8 @@ def _densities(held: Held, proximity: ArrayLike | str, nearest: int | None, colu
         return result
     phi = np.empty(held.present.shape[-1:] * 2)
     for index, present, missing in held.matrices():
-        proximity_into(phi, present, proximity)
-        density_into(result[index], present, missing, _nearest_only(phi, nearest, column_in[index]))
+        proximity_into(phi, rows_in(present, part.regions[index]), proximity)
+        density_into(result[index], present, missing, _nearest_only(phi, nearest, part.activities[index]))
     return result
 
 
@@ -222,13 +226,23 @@ class Standing:
     Attributes:
         rank: (..., regions, activities), 1 for the densest; NaN for what the region has or is not compared.
         z: same shape, in standard deviations of the region's absent activities from their mean.
+        left_out: which regions and activities are not in, and why; an empty one is named and yet has a standing.
     """
 
     rank: Floats
     z: Floats
+    left_out: LeftOut
 
 
-def standing(values: ArrayLike, m: ArrayLike, *, activities: ArrayLike | None = None) -> Standing:
+def standing(
+    values: ArrayLike,
+    m: ArrayLike,
+    *,
+    regions: ArrayLike | None = None,
+    activities: ArrayLike | None = None,
+    minimum_diversity: int = 1,
+    minimum_ubiquity: int = 1,
+) -> Standing:
     """Standing within the region: rank and z-score of density among the region's absent activities.
 
     Formula:
@@ -241,13 +255,17 @@ def standing(values: ArrayLike, m: ArrayLike, *, activities: ArrayLike | None = 
     Args:
         values: density (..., regions, activities), or anything that shall be ranked.
         m: presence of the same shape: 0, 1 or NaN, or booleans.
-        activities: true for the activities that are compared, (activities,) or (..., activities); None: all.
+        regions: true for the regions that are compared, (regions,) or (..., regions); None: all.
+        activities: true for the activities that are compared, likewise.
+        minimum_diversity: the fewest activities a region must have, a count.
+        minimum_ubiquity: the fewest regions an activity must be in, a count.
 
     Returns:
-        `Standing`: rank (a place, 1 first) and z (a pure number), each (..., regions, activities).
+        `Standing`: rank (a place, 1 first) and z (a pure number), each (..., regions, activities); left_out.
 
     Raises:
-        ArrayError: different shapes; values other than 0, 1 and NaN in ``m``; infinite or negative values.
+        ArrayError: different shapes; values other than 0, 1 and NaN in ``m``; infinite or negative values; masks
+            that do not fit; a minimum below 1.
 
     Zero, missing, ties:
         Ties share the best place; what differs by less than a part in 10^12 ties. What the region has, what is
@@ -263,10 +281,9 @@ def standing(values: ArrayLike, m: ArrayLike, *, activities: ArrayLike | None = 
     if given.shape != held.present.shape:
         fault = f"values have the shape {given.shape} and m {held.present.shape}"
         raise ArrayError([Fault(fault, "Hand over one value for each cell of the presence.")])
-    chosen = compared_cells(held, None, activities, 1, 1).left_out.activity_codes != NOT_COMPARED
-    ranked = np.where(_only(given.copy(), held, "absent") >= 0, given, np.nan)
-    ranked[~np.broadcast_to(chosen[..., np.newaxis, :], ranked.shape)] = np.nan
-    return Standing(_ranks(ranked), _z_scores(ranked))
+    part = described_cells(held, regions, activities, minimum_diversity, minimum_ubiquity)
+    ranked = blank(_only(given.copy(), held, "absent"), part.regions, part.activities)
+    return Standing(_ranks(ranked), _z_scores(ranked), part.left_out)
 
 
 def _ranks(values: Floats) -> Floats:

@@ -5,13 +5,25 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from metier.errors import ArrayError, Fault
 from metier.measure.arrays import Floats, as_floats, positive
 from metier.measure.complexity import mean_and_deviation
-from metier.measure.density import density_into, given_proximity, narrowed
-from metier.measure.presence import EMPTY, Bools, Held, LeftOut, compared_cells, held_cells
+from metier.measure.density import density_into, given_proximity
+from metier.measure.presence import (
+    EMPTY,
+    UNKNOWN,
+    Bools,
+    Held,
+    LeftOut,
+    blank,
+    compared_cells,
+    described_cells,
+    held_cells,
+    narrowed,
+    rows_in,
+)
 from metier.measure.relatedness import known_method, proximity_into
 
 
@@ -84,10 +96,12 @@ def outlook(
                [ 1.2247,     nan,     nan]]))
     """
     whole = held_cells(m)
-    left_out = compared_cells(whole, regions, activities, minimum_diversity, minimum_ubiquity).left_out
-    row_in, column_in = _has_figures(left_out.region_codes), _has_figures(left_out.activity_codes)
+    part = described_cells(whole, regions, activities, minimum_diversity, minimum_ubiquity)
+    row_in, column_in = part.regions, part.activities
     held = narrowed(whole, row_in, column_in)
-    complexity = standardised(np.where(column_in, _activity_values(pci, held.present.shape), np.nan))
+    known = _activity_values(pci, held.present.shape)
+    left_out = _with_unknown(part.left_out, known)
+    complexity = standardised(np.where(column_in, known, np.nan))
     given = None if isinstance(proximity, str) else given_proximity(proximity, held.present.shape)
     if given is None:
         known_method(str(proximity))
@@ -98,21 +112,21 @@ def outlook(
     for index, present, missing in held.matrices():
         phi = built
         if given is None:
-            proximity_into(built, present, str(proximity))
+            proximity_into(built, rows_in(present, row_in[index]), str(proximity))
         else:
             phi = _among(given[index], column_in[index])
         one = Outlook(result.density[index], result.coi[index], result.cog[index], left_out)
         _outlook_into(one, Held(present, missing), complexity[index], phi)
     for figures in (result.density, result.cog):
-        figures[~row_in] = np.nan
-        np.swapaxes(figures, -1, -2)[~column_in] = np.nan
+        blank(figures, row_in, column_in)
     result.coi[~row_in] = np.nan
     return result
 
 
-def _has_figures(codes: NDArray[np.int8]) -> Bools:
-    """What is compared and large enough; what is empty has an outlook all the same."""
-    return np.asarray((codes == 0) | (codes == EMPTY))
+def _with_unknown(left_out: LeftOut, pci: Floats) -> LeftOut:
+    """The reasons, activities without a complexity among them."""
+    unknown = (left_out.activity_codes == 0) & np.isnan(pci)
+    return LeftOut(left_out.region_codes, np.where(unknown, UNKNOWN, left_out.activity_codes).astype(np.int8))
 
 
 def _among(phi: Floats, column_in: Bools) -> Floats:
@@ -142,7 +156,28 @@ def standardised(pci: Floats) -> Floats:
     return np.asarray((pci - mean) / deviation)
 
 
-def portfolio_complexity(m: ArrayLike, pci: ArrayLike) -> Floats:
+@dataclass(frozen=True)
+class PortfolioComplexity:
+    """Complexity of regions from an outside PCI.
+
+    Attributes:
+        eci: (..., regions), the mean complexity of what the region has, on the scale of the PCI.
+        left_out: which regions and activities are not in, and why.
+    """
+
+    eci: Floats
+    left_out: LeftOut
+
+
+def portfolio_complexity(
+    m: ArrayLike,
+    pci: ArrayLike,
+    *,
+    regions: ArrayLike | None = None,
+    activities: ArrayLike | None = None,
+    minimum_diversity: int = 1,
+    minimum_ubiquity: int = 1,
+) -> PortfolioComplexity:
     """Complexity of a region from a PCI that was computed elsewhere: the mean PCI of its portfolio.
 
     Formula:
@@ -155,12 +190,17 @@ def portfolio_complexity(m: ArrayLike, pci: ArrayLike) -> Floats:
         m: presence (..., regions, activities): 0, 1 or NaN, or booleans; few regions are enough.
         pci: complexity of the activities, (activities,) or (..., activities), as a larger comparison (all
             countries of the world) gave it; NaN where unknown.
+        regions: true for the regions that are compared, (regions,) or (..., regions); None: all.
+        activities: true for the activities that are compared, likewise. Others count for nothing.
+        minimum_diversity: the fewest activities of known complexity a region must have, a count.
+        minimum_ubiquity: the fewest regions an activity must be in, a count.
 
     Returns:
-        Complexity of the regions (..., regions), on the scale of ``pci``.
+        `PortfolioComplexity`: eci (..., regions), on the scale of ``pci``, and left_out.
 
     Raises:
-        ArrayError: values other than 0, 1 and NaN in ``m``; a complexity that does not fit or is infinite.
+        ArrayError: values other than 0, 1 and NaN in ``m``; a complexity that does not fit or is infinite; masks
+            that do not fit; a minimum below 1.
 
     Zero, missing, ties:
         A missing cell counts as not present; an activity without PCI is skipped. A region that is left with
@@ -168,14 +208,28 @@ def portfolio_complexity(m: ArrayLike, pci: ArrayLike) -> Floats:
 
     Example:
         >>> from metier.measure.outlook import portfolio_complexity
-        >>> portfolio_complexity([[1, 0, 1], [0, 1, 0], [0, 0, 0]], [-1.0, 0.5, 2.0])
-        array([0.5, 0.5, nan])
+        >>> found = portfolio_complexity([[1, 0, 1], [0, 1, 0], [0, 0, 0]], [-1.0, 0.5, 2.0])
+        >>> found.eci, found.left_out.regions.tolist()
+        (array([0.5, 0.5, nan]), ['', '', 'empty'])
     """
-    present = held_cells(m).present
-    values = _activity_values(pci, present.shape)
-    counted = present & ~np.isnan(values)[..., np.newaxis, :]
-    total = (present @ np.nan_to_num(values)[..., np.newaxis])[..., 0]
-    return np.asarray(total / positive(np.count_nonzero(counted, axis=-1).astype(np.float64)))
+    held = held_cells(m)
+    values = _activity_values(pci, held.present.shape)
+    known = Held(held.present & ~np.isnan(values)[..., np.newaxis, :], None)
+    part = compared_cells(known, regions, activities, minimum_diversity, minimum_ubiquity)
+    total = (part.present @ np.nan_to_num(values)[..., np.newaxis])[..., 0]
+    eci = total / positive(np.count_nonzero(part.present, axis=-1).astype(np.float64))
+    return PortfolioComplexity(np.asarray(eci), _reasons(part.left_out, held.present, values))
+
+
+def _reasons(left_out: LeftOut, present: Bools, pci: Floats) -> LeftOut:
+    """The reasons; what is empty only for want of a complexity is told apart from what is empty."""
+    rows, columns = left_out.region_codes, left_out.activity_codes
+    activity_unknown = (columns == EMPTY) & np.isnan(pci) & present.any(axis=-2)
+    region_unknown = (rows == EMPTY) & (present & activity_unknown[..., np.newaxis, :]).any(axis=-1)
+    return LeftOut(
+        np.where(region_unknown, UNKNOWN, rows).astype(np.int8),
+        np.where(activity_unknown, UNKNOWN, columns).astype(np.int8),
+    )
 
 
 def _activity_values(pci: ArrayLike, shape: tuple[int, ...]) -> Floats:

@@ -17,7 +17,7 @@ from numpy.typing import ArrayLike, NDArray
 from metier.errors import ArrayError, Fault
 from metier.measure.arrays import Floats, all_finite_and_positive, as_floats, refuse_impossible
 from metier.measure.cooccurrence import bands, half_bands, packed
-from metier.measure.presence import Bools, held_cells
+from metier.measure.presence import Bools, described_cells, held_cells, narrowed, rows_in
 
 Method = Literal["min-conditional", "max-conditional", "cosine", "jaccard", "association", "probability", "correlation"]
 CountsMethod = Literal["association", "probability", "cosine", "jaccard"]
@@ -95,7 +95,15 @@ _FORMULAS: dict[str, Callable[[Floats, _Margins, _Margins], Floats]] = {
 }
 
 
-def proximity(m: ArrayLike, method: Method = "min-conditional") -> Floats:
+def proximity(
+    m: ArrayLike,
+    method: Method = "min-conditional",
+    *,
+    regions: ArrayLike | None = None,
+    activities: ArrayLike | None = None,
+    minimum_diversity: int = 1,
+    minimum_ubiquity: int = 1,
+) -> Floats:
     """Proximity of activities: how much the same regions have both.
 
     Formula:
@@ -112,16 +120,23 @@ def proximity(m: ArrayLike, method: Method = "min-conditional") -> Floats:
     Args:
         m: presence (..., regions, activities): 0, 1 or NaN, or booleans.
         method: one of the names above.
+        regions: true for the regions that are compared, (regions,) or (..., regions); None: all.
+        activities: true for the activities that are compared, likewise.
+        minimum_diversity: the fewest activities a region must have, a count.
+        minimum_ubiquity: the fewest regions an activity must be in, a count.
 
     Returns:
         Proximity (..., activities, activities), symmetric, a pure number; from 0 to 1, but association and
-        probability, where 1 is what chance would give. The diagonal is 0 and means nothing.
+        probability, where 1 is what chance would give. The diagonal is 0 and means nothing. What was left out, and
+        why, `metier.measure.presence.compared` tells of the same masks and minima.
 
     Raises:
-        ArrayError: values other than 0, 1 and NaN; fewer than two dimensions; an unknown method.
+        ArrayError: values other than 0, 1 and NaN; fewer than two dimensions; an unknown method; masks that do not
+            fit; a minimum below 1.
 
     Zero, missing, ties:
-        A missing cell counts as not present. An activity that no region has is close to nothing: 0.
+        A missing cell counts as not present. An activity that no region has, or that is left out, is close to
+        nothing: 0.
         Correlation with an activity that no region has, or every one, is undefined: 0.
 
     Example:
@@ -133,10 +148,12 @@ def proximity(m: ArrayLike, method: Method = "min-conditional") -> Floats:
                [1. , 0. , 0. , 0. ]])
     """
     known_method(method)
-    present = held_cells(m).present
+    held = held_cells(m)
+    part = described_cells(held, regions, activities, minimum_diversity, minimum_ubiquity)
+    present = narrowed(held, part.regions, part.activities).present
     result = np.empty((*present.shape[:-2], present.shape[-1], present.shape[-1]))
     for index in np.ndindex(present.shape[:-2]):
-        proximity_into(result[index], present[index], method)
+        proximity_into(result[index], rows_in(present[index], part.regions[index]), method)
     return result
 
 

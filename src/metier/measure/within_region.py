@@ -10,7 +10,13 @@ from metier.measure.density import Cells, density, standing
 
 
 def relative_relatedness(
-    m: ArrayLike, proximity: ArrayLike | str = "min-conditional", *, activities: ArrayLike | None = None
+    m: ArrayLike,
+    proximity: ArrayLike | str = "min-conditional",
+    *,
+    regions: ArrayLike | None = None,
+    activities: ArrayLike | None = None,
+    minimum_diversity: int = 1,
+    minimum_ubiquity: int = 1,
 ) -> Floats:
     """Relative relatedness: density of what a region lacks, against all that it lacks.
 
@@ -23,7 +29,10 @@ def relative_relatedness(
     Args:
         m: presence (..., regions, activities): 0, 1 or NaN, or booleans.
         proximity: as in `metier.measure.density.density`.
-        activities: true for the activities that are compared, (activities,) or (..., activities); None: all.
+        regions: true for the regions that are compared, (regions,) or (..., regions); None: all.
+        activities: true for the activities that are compared, likewise.
+        minimum_diversity: the fewest activities a region must have, a count.
+        minimum_ubiquity: the fewest regions an activity must be in, a count.
 
     Returns:
         Relative relatedness (..., regions, activities), in standard deviations; above 0 is closer than the region's
@@ -40,7 +49,23 @@ def relative_relatedness(
         >>> relative_relatedness([[1, 0, 0, 1], [0, 1, 0, 0], [0, 1, 1, 0]])[1].round(4)
         array([-0.7071,     nan,  1.4142, -0.7071])
     """
-    return standing(density(m, proximity, activities=activities), m, activities=activities).z
+    near = density(
+        m,
+        proximity,
+        regions=regions,
+        activities=activities,
+        minimum_diversity=minimum_diversity,
+        minimum_ubiquity=minimum_ubiquity,
+    )
+    among = standing(
+        near,
+        m,
+        regions=regions,
+        activities=activities,
+        minimum_diversity=minimum_diversity,
+        minimum_ubiquity=minimum_ubiquity,
+    )
+    return among.z
 
 
 def mean_density(
@@ -50,6 +75,8 @@ def mean_density(
     cells: Cells = "held",
     regions: ArrayLike | None = None,
     activities: ArrayLike | None = None,
+    minimum_diversity: int = 1,
+    minimum_ubiquity: int = 1,
 ) -> Floats:
     """Mean density of a region: coherence of what it has, or closeness of what it lacks (flexibility).
 
@@ -65,6 +92,8 @@ def mean_density(
         cells: ``"held"``, ``"absent"`` or ``"all"``.
         regions: true for the regions that are compared, (regions,) or (..., regions); None: all.
         activities: true for the activities that are compared, likewise.
+        minimum_diversity: the fewest activities a region must have, a count.
+        minimum_ubiquity: the fewest regions an activity must be in, a count.
 
     Returns:
         Mean density (..., regions), from 0 to 1.
@@ -81,5 +110,13 @@ def mean_density(
         >>> mean_density([[1, 0, 0, 1], [0, 1, 0, 0], [0, 1, 1, 0]])
         array([1., 0., 1.])
     """
-    near = density(m, proximity, cells=cells, regions=regions, activities=activities)
+    near = density(
+        m,
+        proximity,
+        cells=cells,
+        regions=regions,
+        activities=activities,
+        minimum_diversity=minimum_diversity,
+        minimum_ubiquity=minimum_ubiquity,
+    )
     return np.asarray(known_mean(near, axis=-1)[..., 0])
