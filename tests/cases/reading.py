@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import inspect
+import math
 import pkgutil
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
@@ -114,7 +115,7 @@ def differs(got: Any, wanted: Any, steps: Steps) -> bool:
     if wanted == ANY:
         return False
     if wanted == MISSING:
-        return got is not None and not (isinstance(got, float) and np.isnan(got))
+        return got is not None and not (isinstance(got, float) and math.isnan(got))
     if isinstance(wanted, bool):
         return got is not wanted
     if isinstance(got, str):
