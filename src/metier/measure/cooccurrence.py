@@ -96,17 +96,6 @@ def half_bands(words: Words) -> Iterator[tuple[slice, NDArray[np.unsignedinteger
         yield rows, _common_bits(words[:, rows], words[:, start:])
 
 
-def counts_from(words: Words, band: slice) -> NDArray[np.uint32]:
-    """Counts of a band of activities with those from the band on, both ways within the band."""
-    counts = np.zeros((band.stop - band.start, words.shape[1] - band.start), dtype=np.uint32)
-    for start in range(band.start, band.stop, _BAND):
-        rows = slice(start, min(start + _BAND, band.stop))
-        among = slice(rows.start - band.start, rows.stop - band.start)
-        counts[among, among.start :] = _common_bits(words[:, rows], words[:, rows.start :])
-        counts[among.stop : len(counts), among] = counts[among, among.stop : len(counts)].T
-    return counts
-
-
 def bands(left: Words, right: Words) -> Iterator[tuple[slice, NDArray[np.unsignedinteger]]]:
     """Counts of each band of the left activities with all the right ones, in turn."""
     for start in range(0, left.shape[1], _BAND):

@@ -1,9 +1,9 @@
 """Sums of proximity without the matrix of activities by activities.
 
 Co-occurrence is M'M, of no higher rank than there are regions. Where activities are many, the product of a
-presence and a proximity is cheaper through matrices of regions by regions. Elsewhere it is taken a band of
-activities at a time: half of a product with minimum conditional probability has whole numbers, which are
-exact in float32 at twice the speed. Rows to sum for are the regions themselves, then any further ones.
+presence and a proximity is cheaper through matrices of regions by regions. Half of a product with minimum
+conditional probability has whole numbers, which are exact in float32 at twice the speed. Rows to sum for are the
+regions themselves, then any further ones.
 """
 
 from __future__ import annotations
@@ -12,16 +12,14 @@ from collections.abc import Callable
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.linalg.blas import dgemm
+from scipy.linalg.blas import get_blas_funcs
 
 from metier.measure.arrays import Floats
-from metier.measure.cooccurrence import counts_from, packed
 from metier.measure.presence import Bools
 
 Sums = Callable[[Bools, Bools], Floats]
 
-_BAND = 128  # activities taken at a time: few enough that what they have among themselves costs little
-_WIDE_BAND = 512  # the same where no matrix of regions by regions has to be updated for each band
+_BAND = 384  # activities taken at a time: few enough that what they have among themselves costs little
 _EXACT = 2**24  # whole numbers up to here are exact in float32
 
 
@@ -45,69 +43,48 @@ def min_conditional_sums(present: Bools, further: Bools) -> Floats:
     """Sum over j /= a of L_lj C_ja / max(U_j, U_a), with the activities in order of falling ubiquity.
 
     For the activities before a the larger ubiquity is their own, for those after it is a's: with
-    G = sum_{j before} L_j M_j' / U_j and H = sum_{j after} L_j M_j', both carried along, the sums are
-    G M_a + H M_a / U_a. H counts regions and is exact in float32.
+    G = sum_{j before} L_j M_j' / U_j and H = sum_{j after} L_j M_j', both carried along from band to band, the
+    sums are G M_a + H M_a / U_a, and what the band has among itself. H counts regions and is exact in float32.
     """
     ubiquity = np.count_nonzero(present, axis=0).astype(np.float64)
     order = np.argsort(-ubiquity, kind="stable")
     size = np.maximum(ubiquity[order], 1)
-    rows = np.vstack([present, further])[:, order].astype(_whole_numbers(present))
-    held, regions = rows[: len(present)], len(present)
-    before = np.zeros((len(rows), regions))
-    after = np.vstack([held @ held.T, rows[regions:] @ held.T])
-    sums = np.empty(rows.shape)
-    for start in range(0, rows.shape[1], _BAND):
-        band = slice(start, start + _BAND)
-        after -= np.vstack([held[:, band] @ held[:, band].T, rows[regions:, band] @ held[:, band].T])
-        sums[:, order[band]] = _band_sums(rows[:, band], regions, size[band], before, after)
-    return sums
-
-
-def _band_sums(
-    rows: NDArray[np.floating], regions: int, size: Floats, before: Floats, after: NDArray[np.floating]
-) -> Floats:
-    """Sums of one band, from what came before it, what comes after it, and the band itself."""
-    counted, wide = rows[:regions], rows.astype(np.float64)
-    held = wide[:regions]
-    within = (counted.T @ counted) / np.maximum.outer(size, size)
-    np.fill_diagonal(within, 0)
-    sums = (after @ counted) / size + wide @ within + before @ held
-    scaled = held / np.sqrt(size)
-    before[:regions] += scaled @ scaled.T
-    before[regions:] += (wide[regions:] / size) @ held.T
-    return np.asarray(sums)
-
-
-def banded_min_conditional_sums(present: Bools, further: Bools) -> Floats:
-    """`min_conditional_sums` from co-occurrence counts, one band of activities with all later ones at a time.
-
-    With the activities in order of falling ubiquity, the band gives L_j C_ja / U_j to each later a, and each
-    later j gives L_j C_ja, a whole number, to be divided by U_a, to the band.
-    """
-    ubiquity = np.count_nonzero(present, axis=0).astype(np.float64)
-    order = np.argsort(-ubiquity, kind="stable")
-    size, words = np.maximum(ubiquity[order], 1), packed(present[:, order])
-    rows = np.asfortranarray(np.vstack([present, further])[:, order].astype(_whole_numbers(present)))
-    sums = np.zeros(rows.shape, order="F")
-    for start in range(0, rows.shape[1], _WIDE_BAND):
-        band = slice(start, min(start + _WIDE_BAND, rows.shape[1]))
-        counts = counts_from(words, band).astype(rows.dtype)
-        own, later = counts[:, : band.stop - start], counts[:, band.stop - start :]
-        within = own / np.maximum.outer(size[band], size[band])
+    held, others = (np.asfortranarray(rows[:, order], dtype=_whole_numbers(present)) for rows in (present, further))
+    sums = np.empty((len(held) + len(others), len(order)), order="F")
+    bands = [slice(start, start + _BAND) for start in range(0, len(order), _BAND)]
+    after = _Carried(len(held), len(others), held.dtype)
+    for band in reversed(bands):
+        np.divide(after.times(held[:, band]), size[band], out=sums[:, band])
+        after.add(held[:, band], others[:, band])
+    before = _Carried(len(held), len(others), sums.dtype)
+    for band in bands:
+        counts, root = held[:, band].T @ held[:, band], np.sqrt(size[band])
+        within = counts / np.maximum.outer(size[band], size[band])
         np.fill_diagonal(within, 0)
-        sums[:, band] += rows[:, band] @ within
-        if later.size:
-            sums[:, band] += (rows[:, band.stop :] @ later.T) / size[band]
-            weighted = np.divide(rows[:, band], size[band], order="F", dtype=np.float64)
-            _add_product(sums[:, band.stop :], weighted, later.astype(np.float64))
-    result = np.empty(sums.shape)
-    result[:, order] = sums
-    return result
+        wide, wide_others = held[:, band].astype(np.float64), others[:, band].astype(np.float64)
+        sums[:, band] += before.times(wide)
+        sums[: len(held), band] += wide @ within
+        sums[len(held) :, band] += wide_others @ within
+        before.add(wide / root, wide_others / root)
+    return np.take(sums.T, np.argsort(order), axis=0).T
 
 
-def _add_product(sums: Floats, left: Floats, right: Floats) -> None:
-    """Add ``left @ right`` to ``sums`` where it lies; ``sums`` and ``left`` are in Fortran's order."""
-    dgemm(1.0, left, right.T, trans_b=True, beta=1.0, c=sums, overwrite_c=True)
+class _Carried:
+    """The sum of L_j M_j' over the activities so far; of the regions with each other one half is kept."""
+
+    def __init__(self, regions: int, others: int, kind: np.dtype[np.floating]) -> None:
+        self._regions = np.zeros((regions, regions), kind, order="F")
+        self._others = np.zeros((others, regions), kind)
+        self._grow, self._product = get_blas_funcs(("syrk", "symm"), dtype=kind)
+
+    def add(self, held: NDArray[np.floating], others: NDArray[np.floating]) -> None:
+        """Add the activities of a band, in Fortran's order."""
+        self._regions = self._grow(1.0, held, beta=1.0, c=self._regions, overwrite_c=True)
+        self._others += others @ held.T
+
+    def times(self, held: NDArray[np.floating]) -> NDArray[np.floating]:
+        """The sum so far times the activities of a band, in Fortran's order."""
+        return np.vstack([self._product(1.0, self._regions, held), self._others @ held])
 
 
 def _whole_numbers(present: Bools) -> type[np.floating]:
@@ -117,9 +94,9 @@ def _whole_numbers(present: Bools) -> type[np.floating]:
 
 def sums_without_matrix(method: str, shape: tuple[int, ...]) -> Sums | None:
     """The cheapest way (measured) that needs no matrix of activities by activities; None if there is none."""
-    activities_per_region = shape[-1] / max(shape[-2], 1)
-    if method == "cosine":
-        return cosine_sums if activities_per_region >= 2 else None
-    if method == "min-conditional":
-        return min_conditional_sums if activities_per_region >= 4 else banded_min_conditional_sums
+    activities_per_region = shape[-1] / shape[-2] if shape[-2] else 0
+    if method == "cosine" and activities_per_region >= 2:
+        return cosine_sums
+    if method == "min-conditional" and activities_per_region >= 3:
+        return min_conditional_sums
     return None

@@ -23,6 +23,9 @@ Method = Literal["min-conditional", "max-conditional", "cosine", "jaccard", "ass
 CountsMethod = Literal["association", "probability", "cosine", "jaccard"]
 
 
+_TILE = 256  # activities on a side of what is mirrored at a time
+
+
 @dataclass(frozen=True)
 class _Margins:
     """What a method divides by, of one side of a band: per activity, as a column or a row.
@@ -49,11 +52,11 @@ class _Margins:
 
 
 def _min_conditional(counts: Floats, left: _Margins, right: _Margins) -> Floats:
-    return counts / np.maximum(np.maximum(left.size, right.size), 1)
+    return counts / np.maximum(left.size, np.maximum(right.size, 1))
 
 
 def _max_conditional(counts: Floats, left: _Margins, right: _Margins) -> Floats:
-    return counts / np.maximum(np.minimum(left.size, right.size), 1)
+    return counts / np.minimum(np.maximum(left.size, 1), np.maximum(right.size, 1))
 
 
 def _cosine(counts: Floats, left: _Margins, right: _Margins) -> Floats:
@@ -162,10 +165,19 @@ def proximity_into(result: Floats, present: Bools, method: str) -> None:
     margins = _margins(present)
     formula = _FORMULAS[method]
     for rows, counts in half_bands(packed(present)):
-        band = formula(counts.astype(np.float64), margins.column(rows), margins.row(rows.start))
-        result[rows, rows.start :] = band
-        result[rows.start :, rows] = band.T
+        result[rows, rows.start :] = formula(counts.astype(np.float64), margins.column(rows), margins.row(rows.start))
+    _mirror(result)
     np.fill_diagonal(result, 0)
+
+
+def _mirror(square: Floats) -> None:
+    """Write the upper half into the lower one, a tile at a time: whole lines of a large matrix miss the cache."""
+    starts = range(0, len(square), _TILE)
+    for rows in (slice(start, start + _TILE) for start in starts):
+        upper = np.triu(square[rows, rows], 1)
+        square[rows, rows] = upper + upper.T
+        for columns in (slice(start, start + _TILE) for start in starts if start > rows.start):
+            square[columns, rows] = square[rows, columns].T
 
 
 def _margins(present: Bools) -> _Margins:
