@@ -210,7 +210,9 @@ def test_density_by_name_is_density_by_matrix(method: str, shape: tuple[int, int
     np.testing.assert_allclose(density(m, method), density(m, proximity(m, method)), rtol=1e-12, atol=1e-14)
 
 
-@pytest.mark.parametrize("shape", [(400, 1100), (150, 1100)], ids=["in bands", "through regions"])
+@pytest.mark.parametrize(
+    "shape", [(350, 1100), (150, 1100), (1, 5)], ids=["several bands", "few regions", "one region"]
+)
 def test_density_without_a_matrix_is_density_with_one(shape: tuple[int, int]) -> None:
     rng = np.random.default_rng(4)
     m = (rng.random(shape) < rng.random(shape[1]) * 0.3).astype(float)
