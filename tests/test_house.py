@@ -41,6 +41,8 @@ ALWAYS = ("Returns", "Raises", "Zero, missing, ties", "Example")
 # Classes and functions without a formula of their own, and why.
 WITHOUT_FORMULA = {
     "metier.run": "reads a folder and computes; its formulas are those of the layers",
+    "metier.wide_table": "moves figures and computes none",
+    "metier.wide_tables": "moves figures and computes none",
     "metier.indicators": "puts several formulas into one table; each is stated at its own function",
 }
 WITHOUT_ANY_SECTION = {

@@ -1,73 +1,198 @@
-"""What comes beside a wide data frame, put in the order of its activities by their labels."""
+"""What comes beside a wide data frame, put in the order of its regions and activities by their labels."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import narwhals as nw
 import numpy as np
+from numpy.typing import NDArray
 
 from metier.errors import Fault, InputError
 from metier.frames.kinds import Table, is_table, taken_in
 from metier.frames.panel import Floats
-from metier.frames.wide import ACTIVITY, Wide, matrix_of, wide
+from metier.frames.values import Read, figures_of, numbers_of
+from metier.frames.wide import ACTIVITY, Wide, label_faults, matrix_of, wide
+
+Labelled = tuple[Sequence[Any], NDArray[Any]]
 
 
-def aligned_row(given: Any, beside: Wide, name: str) -> Any:
+def aligned_row(given: Any, beside: Wide, name: str, read: Read = figures_of) -> Any:
     """Values per activity in the frame's order; an array has no labels and passes through."""
-    if isinstance(given, Mapping):
-        labels, values = list(given), np.array(list(given.values()))
-    elif nw.dependencies.is_pandas_series(given):
-        labels, values = list(given.index), given.to_numpy()
-    elif is_table(given):
-        labels, values = _only_row(taken_in(given, name), beside.region, name)
-    else:
-        return given
-    return values[_places(labels, beside.activities, name)]
+    found = _labelled(given, lambda: _row_of(taken_in(given, name), beside.region, name, read))
+    return given if found is None else found[1][places_among(found[0], beside.activities, name)]
+
+
+def aligned_column(given: Any, beside: Wide, name: str, read: Read = figures_of) -> Any:
+    """Values per region in the frame's order; an array has no labels and passes through."""
+    found = _labelled(given, lambda: _column_of(given, beside.region, name, read))
+    return given if found is None else found[1][places_among(found[0], beside.regions, name, "region")]
+
+
+def aligned_numbers_row(given: Any, beside: Wide, name: str) -> Any:
+    """Values per activity that may be negative, such as a complexity."""
+    return aligned_row(given, beside, name, numbers_of)
+
+
+def aligned_numbers_column(given: Any, beside: Wide, name: str) -> Any:
+    """Values per region that may be negative."""
+    return aligned_column(given, beside, name, numbers_of)
+
+
+def aligned_groups_row(given: Any, beside: Wide, name: str) -> Any:
+    """The group of each activity, by name or number."""
+    return aligned_row(given, beside, name, _as_written)
+
+
+def aligned_groups_column(given: Any, beside: Wide, name: str) -> Any:
+    """The group of each region, by name or number."""
+    return aligned_column(given, beside, name, _as_written)
 
 
 def aligned_square(given: Any, beside: Wide, name: str) -> Any:
     """A matrix of activities by activities in the frame's order; an array passes through."""
     if not is_table(given):
         return given
-    table = taken_in(given, name)
-    headings = [heading for heading in table.frame.columns if heading != ACTIVITY]
-    values = _figures(table, headings)
-    columns = _places(headings, beside.activities, f"{name}'s columns")
-    rows = _places(_row_labels(table, name), beside.activities, f"{name}'s rows")
+    labels, headings, values = _activities_down(taken_in(given, name), name)
+    columns = places_among(headings, beside.activities, f"{name}'s columns")
+    rows = places_among(labels, beside.activities, f"{name}'s rows")
     return values[np.ix_(rows, columns)]
 
 
-def aligned_column(given: Any, beside: Wide, name: str) -> Any:
-    """Values per region in the frame's order; an array has no labels and passes through."""
-    if isinstance(given, Mapping):
-        labels, values = list(given), np.array(list(given.values()))
-    elif nw.dependencies.is_pandas_series(given):
-        labels, values = list(given.index), given.to_numpy()
-    elif is_table(given):
-        labels, values = _only_column(wide(given, beside.region, name), name)
-    else:
+def aligned_rows_of_activities(given: Any, beside: Wide, name: str) -> Any:
+    """A matrix of the frame's activities by those of another classification, whose order is its own."""
+    if not is_table(given):
         return given
-    return values[_places(labels, beside.regions, name, "region")]
+    labels, _, values = _activities_down(taken_in(given, name), name)
+    return values[places_among(labels, beside.activities, f"{name}'s rows")]
 
 
-def aligned_cells(given: Any, beside: Wide, name: str) -> Any:
-    """Another wide frame of the same regions and activities, in the frame's order; an array passes through."""
+def aligned_square_of_regions(given: Any, beside: Wide, name: str) -> Any:
+    """A matrix of regions by regions in the frame's order; an array passes through."""
     if not is_table(given):
         return given
     other = wide(given, beside.region, name)
-    rows = _places(other.regions, beside.regions, f"{name}'s rows", "region")
-    columns = _places(other.activities, beside.activities, f"{name}'s columns")
+    rows = places_among(other.regions, beside.regions, f"{name}'s rows", "region")
+    columns = places_among(other.activities, headed(beside), f"{name}'s columns", "region")
     return other.values[np.ix_(rows, columns)]
 
 
-def _only_column(given: Wide, name: str) -> tuple[list[Any], Floats]:
-    if len(given.activities) != 1:
+def aligned_cells(given: Any, beside: Wide, name: str, read: Read = figures_of) -> Any:
+    """Another wide frame of the same regions and activities, in the frame's order; an array passes through."""
+    if not is_table(given):
+        return given
+    other = wide(given, beside.region, name, read)
+    rows = places_among(other.regions, beside.regions, f"{name}'s rows", "region")
+    columns = places_among(other.activities, beside.activities, f"{name}'s columns")
+    return other.values[np.ix_(rows, columns)]
+
+
+def aligned_row_or_cells(given: Any, beside: Wide, name: str) -> Any:
+    """Values per activity, or for each region and activity."""
+    return (aligned_cells if _is_wide(given, beside.region) else aligned_row)(given, beside, name)
+
+
+def aligned_column_or_cells(given: Any, beside: Wide, name: str) -> Any:
+    """Values per region, as a column that stands beside the cells, or for each region and activity."""
+    if _is_wide(given, beside.region):
+        return aligned_cells(given, beside, name)
+    found = aligned_column(given, beside, name)
+    return found if found is given else found[:, np.newaxis]
+
+
+def aligned_rows(given: Any, beside: Wide, name: str, read: Read = figures_of) -> Any:
+    """A wide frame of the same regions with columns of its own; an array passes through."""
+    if not is_table(given):
+        return given
+    other = wide(given, beside.region, name, read)
+    return other.values[places_among(other.regions, beside.regions, f"{name}'s rows", "region")]
+
+
+def aligned_numbers_rows(given: Any, beside: Wide, name: str) -> Any:
+    """The same with figures that may be negative."""
+    return aligned_rows(given, beside, name, numbers_of)
+
+
+def aligned_rows_of_periods(given: Any, beside: Wide, name: str) -> Any:
+    """Values per activity for each period, by the periods' and the activities' labels; an array passes through."""
+    if not isinstance(given, Mapping):
+        return given
+    rows = list(given.values())
+    order = places_among(list(given), beside.periods, name, "period")
+    return np.stack([aligned_row(rows[place], beside, name) for place in order])
+
+
+def headed(given: Wide) -> list[Any]:
+    """The regions' labels as they head columns: as text, but in pandas as they are."""
+    return given.regions if given.table.is_pandas else [str(label) for label in given.regions]
+
+
+def places_of_regions(given: Any, beside: Wide, name: str) -> Any:
+    """Where some regions stand, which are named by their labels; None: all."""
+    return None if given is None else _positions(given, beside.regions, name, "region")
+
+
+def places_of_activities(given: Any, beside: Wide, name: str) -> Any:
+    """Where some activities stand, which are named by their labels; None: all."""
+    return None if given is None else _positions(given, beside.activities, name, "activity")
+
+
+def mask(align: Callable[[Any, Wide, str], Any]) -> Callable[[Any, Wide, str], Any]:
+    """The same for what is true or false: a frame's column of them came as 1 and 0."""
+
+    def aligned(given: Any, beside: Wide, name: str) -> Any:
+        found = align(given, beside, name)
+        return found.astype(np.bool_) if is_table(given) and np.isin(found, (0, 1)).all() else found
+
+    return aligned
+
+
+def _labelled(given: Any, of_table: Callable[[], Labelled]) -> Labelled | None:
+    if isinstance(given, Mapping):
+        return list(given), np.array(list(given.values()))
+    if nw.dependencies.is_pandas_series(given):
+        return list(given.index), given.to_numpy()
+    return of_table() if is_table(given) else None
+
+
+def _row_of(table: Table, region: Any, name: str, read: Read) -> Labelled:
+    """One row with a column per activity, or one column of figures with a row per activity."""
+    headings = [heading for heading in table.frame.columns if heading not in (region, ACTIVITY)]
+    down = ACTIVITY in table.frame.columns or (table.is_pandas and len(table.frame) != 1)
+    if down and len(headings) == 1:
+        return _row_labels(table, name), _accepted([read(table, headings[0])])[0]
+    if len(table.frame) != 1:
+        remedy = "Hand over one row with a column per activity."
+        raise InputError([Fault(f"the {name} has {len(table.frame)} rows", remedy)])
+    headings = [heading for heading in table.frame.columns if heading != region]
+    return headings, np.concatenate(_accepted([read(table, heading) for heading in headings]))
+
+
+def _column_of(given: Any, region: Any, name: str, read: Read) -> Labelled:
+    labels = _labels_only(given, region, name)
+    if len(labels.activities) != 1:
         remedy = "Hand over the regions' labels and one column of figures."
-        raise InputError([Fault(f"the {name} has {len(given.activities)} columns of figures", remedy)])
-    return given.regions, given.values[:, 0]
+        raise InputError([Fault(f"the {name} has {len(labels.activities)} columns of figures", remedy)])
+    return labels.regions, _accepted([read(labels.table, labels.activities[0])])[0]
+
+
+def _labels_only(given: Any, region: Any, name: str) -> Wide:
+    table = taken_in(given, name)
+    faults = label_faults(table, region, name)
+    if faults:
+        raise InputError(faults)
+    headings = tuple(heading for heading in table.frame.columns if heading != region)
+    return Wide(table, region, headings, np.empty((len(table.frame), 0)))
+
+
+def _activities_down(table: Table, name: str) -> tuple[list[Any], list[Any], Floats]:
+    headings = [heading for heading in table.frame.columns if heading != ACTIVITY]
+    values, faults = matrix_of(table, headings)
+    if faults:
+        raise InputError(faults)
+    return _row_labels(table, name), headings, values
 
 
 def _row_labels(table: Table, name: str) -> list[Any]:
@@ -79,36 +204,54 @@ def _row_labels(table: Table, name: str) -> list[Any]:
     raise InputError([fault])
 
 
-def _only_row(table: Table, region: Any, name: str) -> tuple[list[Any], Floats]:
-    if len(table.frame) != 1:
-        remedy = "Hand over one row with a column per activity."
-        raise InputError([Fault(f"the {name} has {len(table.frame)} rows", remedy)])
-    headings = [heading for heading in table.frame.columns if heading != region]
-    return headings, _figures(table, headings)[0]
+def _is_wide(given: Any, region: Any) -> bool:
+    """Whether it is a frame of cells: with a row per region and columns of several activities."""
+    if not is_table(given):
+        return False
+    frame = taken_in(given).frame
+    return len(frame) > 1 and ACTIVITY not in frame.columns and len(set(frame.columns) - {region}) > 1
 
 
-def _figures(table: Table, headings: Sequence[Any]) -> Floats:
-    values, faults = matrix_of(table, headings)
+def _as_written(table: Table, name: Any) -> tuple[NDArray[Any], list[Fault]]:
+    return np.array(table.frame.get_column(name).to_list()), []
+
+
+def _accepted(columns: Sequence[tuple[NDArray[Any], list[Fault]]]) -> list[NDArray[Any]]:
+    faults = [fault for _, wrong in columns for fault in wrong]
     if faults:
         raise InputError(faults)
-    return values
+    return [values for values, _ in columns]
 
 
-def _places(labels: Sequence[Any], activities: Sequence[Any], name: str, one: str = "activity") -> list[int]:
+def places_among(labels: Sequence[Any], wanted: Sequence[Any], name: str, one: str = "activity") -> list[int]:
     """Where each activity or region stands among the labels; refuse labels unknown, missing or written twice."""
     place = {label: i for i, label in enumerate(labels)}
     faults = [
         Fault(f"the labels of the {name} {problem}: {', '.join(map(repr, found))}", remedy)
         for problem, found, remedy in (
-            (f"name no {one} of the table", _without(labels, activities), "Correct them or leave them out."),
-            ("do not include", _without(activities, labels), "Add what belongs to each."),
+            (f"name no {one} of the table", _without(labels, wanted), "Correct them or leave them out."),
+            ("do not include", _without(wanted, labels), "Add what belongs to each."),
             ("repeat", _twice(labels), "Keep one of each."),
         )
         if found
     ]
     if faults:
         raise InputError(faults)
-    return [place[activity] for activity in activities]
+    return [place[label] for label in wanted]
+
+
+def _positions(given: Any, known: Sequence[Any], name: str, one: str) -> list[int]:
+    """Where these labels, or this one, stand among all; refuse what is unknown."""
+    labels = [given] if isinstance(given, str) else list(given)
+    unknown = _without(labels, known)
+    if unknown:
+        problem = f"{name} names no {one} of the table: {', '.join(map(repr, unknown))}"
+        raise InputError([Fault(problem, f"Hand over labels of the table's {_SEVERAL[one]}.")])
+    place = {label: i for i, label in enumerate(known)}
+    return [place[label] for label in labels]
+
+
+_SEVERAL = {"region": "regions", "activity": "activities"}
 
 
 def _without(labels: Sequence[Any], others: Sequence[Any]) -> list[Any]:

@@ -1,95 +1,230 @@
-"""One door for all indices of one table: a wide data frame goes in, and its labels come out with the figures."""
+"""Doors for data frames: labels off, the arrays' function, labels on; an array goes straight through.
+
+One figure for each cell, region, activity or pair comes back as wide as the table went in. A result with several parts
+is one long table, which begins with the labels and has a column for each part; where the parts are of different things
+there is one such table for each, in a frozen `LabelledParts`.
+"""
 
 from __future__ import annotations
 
 import functools
 import inspect
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, fields
 from typing import Any, Literal
 
-from metier.frames.alignment import aligned_cells, aligned_column, aligned_row, aligned_square
+import numpy as np
+from numpy.typing import NDArray
+
+from metier.frames.axes import axis
+from metier.frames.beside import Align
+from metier.frames.call import Call, Intake, laid_out, table_of_cells, table_of_labelled_cells, tables_of_periods
 from metier.frames.kinds import is_table
-from metier.frames.panel import Floats
-from metier.frames.wide import ACTIVITY, Wide, wide
+from metier.frames.parts import LabelledParts, long_table, name_apart
+from metier.frames.wide import ACTIVITY
 from metier.measure.sides import Of
 
-Axis = Literal["cells", "subjects", "regions", "activities", "pairs of subjects", "pairs of activities"]
+Single = Literal[
+    "cells",
+    "subjects",
+    "regions",
+    "activities",
+    "pairs of subjects",
+    "pairs of regions",
+    "pairs of activities",
+    "regions by others",
+    "activities by others",
+    "whole",
+]
+Label = Callable[[Any, Call], Any]
 
 REGION = inspect.Parameter("region", inspect.Parameter.KEYWORD_ONLY, default=None, annotation=Any)
+OF_PERIODS = """    region: for a mapping of each period to a wide data frame, as `metier.wide_tables` gives it, the
+        column of the regions' labels; None for an array, and for pandas where they are the index. The result is then
+        a data frame of the same kind with its labels.
+"""
 EXPLAINED = """    region: for a wide data frame of pandas, polars, pyarrow or DuckDB (one row per region, one column
         per activity) the column of the regions' labels; None for an array, and for pandas where they are the index.
         The result is then of the same kind with its labels, and what is handed over beside the table with labels
         of its own is put in order by them.
 """
-
-BESIDE: dict[str, Callable[[Any, Wide, str], Any]] = {
-    "activities": aligned_row,
-    "regions": aligned_column,
-    "income": aligned_column,
-    "gini": aligned_column,
-    "intensity": aligned_column,
-    "imports": aligned_cells,
-    "last": aligned_cells,
-    "reference_first": aligned_row,
-    "reference_last": aligned_row,
-    "proximity": aligned_square,
+ABOUT = {  # a table of the parts: what it has a row for each combination of
+    "cells": ("regions", "activities"),
+    "regions": ("regions",),
+    "activities": ("activities",),
+    "subjects": ("subjects",),
+    "pairs": ("subjects", "other subjects"),
+    "partners": ("receivers", "partners", "wanted"),
+    "receivers": ("receivers", "wanted"),
+    "periods": ("periods", "activities"),
+    "classes": ("classes",),
+    "moves": ("classes", "next classes"),
+    "conditions": ("conditions", "activities"),
+    "ranked": ("subjects", "ranks"),
+    "curves": ("subjects", "points"),
+    "whole": (),
 }
-PER_PART = ("reference", "population")  # of a region its activities, of an activity the regions
+EVERY: Sequence[str] = ()  # a column for each part of whatever comes out
+HEADINGS = {
+    "regions": "region",
+    "activities": "activity",
+    "subjects": "region or activity",
+    "parts": "region or activity",
+    "other subjects": "the other",
+    "receivers": "region",
+    "partners": "partner",
+    "wanted": "activity",
+    "periods": "period",
+    "classes": "class",
+    "next classes": "next_class",
+    "conditions": "condition",
+    "points": "point",
+    "ranks": "rank",
+}
 
 
-def door(measure: Callable[..., Floats], axis: Axis, whom: Of = "regions") -> Callable[..., Any]:
-    """The same index for data frames too; an array goes straight through to ``measure``.
+@dataclass(frozen=True)
+class Part:
+    """One column of a result with several parts.
+
+    Attributes:
+        name: its heading.
+        found: how it is got from the arrays' result; None: by its name.
+        named: what it holds the places of (an axis), to be written as labels; empty: figures.
+    """
+
+    name: str
+    found: Callable[[Any], Any] | None = None
+    named: str = ""
+
+    def of(self, result: Any) -> NDArray[Any]:
+        """The part of a result, as an array."""
+        return np.asarray(getattr(result, self.name) if self.found is None else self.found(result))
+
+
+def door(
+    measure: Callable[..., Any],
+    single: Single,
+    whom: Of = "regions",
+    intake: Intake = table_of_cells,
+    **beside: Align,
+) -> Callable[..., Any]:
+    """The same index for data frames too.
 
     Args:
         measure: an index whose first argument is a table (..., regions, activities).
-        axis: what its figures are of; subjects are whom its argument ``of`` says.
+        single: what its figures are of; subjects are whom its argument ``of`` says.
         whom: whose parts a reference is over, where the index has no argument ``of``.
+        intake: what the first table is, if not a row per region and a column per activity.
+        **beside: how arguments are put in order that `metier.frames.beside` does not know by name.
     """
+    return _labelled(
+        measure, lambda found, call: _wide(found, call, measure.__name__, single), whom, intake, beside, ""
+    )
+
+
+def several(
+    measure: Callable[..., Any],
+    whom: Of = "regions",
+    intake: Intake = table_of_labelled_cells,
+    beside: Mapping[str, Align] | None = None,
+    **parts: Sequence[str | Part],
+) -> Callable[..., Any]:
+    """The same for a result with several parts.
+
+    Args:
+        measure: as in `door`.
+        whom: as in `door`.
+        intake: as in `door`.
+        beside: as in `door`.
+        **parts: the columns of each table, by what it has a row for; see `ABOUT`.
+    """
+    columns = {about: [Part(one) if isinstance(one, str) else one for one in ones] for about, ones in parts.items()}
+    return _labelled(
+        measure, lambda found, call: _tables(found, call, columns), whom, intake, beside or {}, _told(columns)
+    )
+
+
+def _labelled(
+    measure: Callable[..., Any], label: Label, whom: Of, intake: Intake, own: Mapping[str, Align], returns: str
+) -> Callable[..., Any]:
     signature = inspect.signature(measure)
 
     @functools.wraps(measure)
     def labelled(*given: Any, region: Any = None, **settings: Any) -> Any:
         told = signature.bind(*given, **settings)
         x, *_ = told.arguments.values()
-        if not is_table(x):
+        if not (isinstance(x, Mapping) or is_table(x)):
             return measure(*given, **settings)
-        table = wide(x, region, "table")
-        told.apply_defaults()
-        of = told.arguments.get("of", whom)
-        first, *others = told.arguments
-        told.arguments[first] = table.values
-        for name in others:
-            told.arguments[name] = _in_order(name, told.arguments[name], table, of)
-        return _with_labels(measure(*told.args, **told.kwargs), table, measure.__name__, axis.replace("subjects", of))
+        call = laid_out(told, region, intake, whom, own)
+        return label(measure(*told.args, **told.kwargs), call)
 
     vars(labelled)["__signature__"] = signature.replace(parameters=[*signature.parameters.values(), REGION])
-    labelled.__doc__ = _explained(inspect.getdoc(measure) or "")
+    argument = OF_PERIODS if intake is tables_of_periods else EXPLAINED
+    text = _added(inspect.getdoc(measure) or "", "Args", argument)
+    labelled.__doc__ = _added(text, "Returns", returns)
     return labelled
 
 
-def _in_order(name: str, value: Any, given: Wide, of: str) -> Any:
-    if name in PER_PART:
-        return (aligned_row if of == "regions" else aligned_column)(value, given, name)
-    return BESIDE[name](value, given, name) if name in BESIDE else value
-
-
-def _with_labels(found: Floats, given: Wide, name: str, axis: str) -> Any:
-    if axis == "cells":
+def _wide(found: Any, call: Call, name: str, single: str) -> Any:
+    """One figure each, as wide as the table that came in."""
+    given = call.table
+    what = single.replace("subjects", call.of)
+    if what == "cells":
         return given.labelled(found)
-    if axis == "pairs of activities":
+    if what == "whole":
+        return found
+    if what.endswith("by others") and call.told.get("other", what) is not None:
+        return _by_others(found, call, what)
+    if what in ("pairs of activities", "activities by others"):
         return given.square(found)
-    if axis == "pairs of regions":
+    if what == "pairs of regions":
         return given.square_of_regions(found)
-    per, label = (given.per_region, given.region) if axis == "regions" else (given.per_activity, ACTIVITY)
-    return per({name: found})[name] if given.region is None else per({_apart(name, label): found})
+    per, label = (given.per_region, given.region) if what == "regions" else (given.per_activity, ACTIVITY)
+    return per({name: found})[name] if given.region is None else per({name_apart(name, [label]): found})
 
 
-def _apart(name: str, label: Any) -> str:
-    """The heading of the figures, which the column of the labels may have taken."""
-    return f"{name}_figure" if name == label else name
+def _by_others(found: Any, call: Call, what: str) -> Any:
+    """Figures of regions or activities by the activities of a second classification, which head the columns."""
+    per = call.table.per_region if what.startswith("regions") else call.table.per_activity
+    headings = axis("others", call, found.shape[-1]).labels
+    return per(dict(zip(headings, np.ascontiguousarray(found.T), strict=True)))
 
 
-def _explained(text: str) -> str:
-    """The docstring with the argument that a data frame needs, at the end of its Args."""
-    return re.sub(r"(\nArgs:\n(?:    .*\n|\n(?=    ))+)", lambda args: args.group(1) + EXPLAINED, text, count=1)
+def _tables(found: Any, call: Call, parts: Mapping[str, Sequence[Part]]) -> Any:
+    """One long table for each thing that the parts are of; if it is the only one, the table itself."""
+    tables = {about: _table(found, call, ABOUT[about], columns) for about, columns in parts.items()}
+    return LabelledParts(**tables) if len(tables) > 1 else tables.popitem()[1]
+
+
+def _table(found: Any, call: Call, about: Sequence[str], told: Sequence[Part]) -> Any:
+    columns = told or [Part(field.name) for field in fields(found)]
+    arrays = [column.of(found) for column in columns]
+    axes = [axis(word, call, size) for word, size in zip(about, arrays[0].shape, strict=True)]
+    figures = {
+        column.name: axis(column.named, call, 0).named(array) if column.named else array
+        for column, array in zip(columns, arrays, strict=True)
+    }
+    return long_table(call.table, axes, figures)
+
+
+def _told(parts: Mapping[str, Sequence[Part]]) -> str:
+    """What comes back for data frames, as the docstring says it."""
+    tables = {
+        about: f"{_headings(ABOUT[about])}{', '.join(one.name for one in ones) or 'its parts'}"
+        for about, ones in parts.items()
+    }
+    if len(tables) == 1:
+        return f"    For data frames one long table of the same kind with the columns {tables.popitem()[1]}.\n"
+    rows = "".join(f"        {about}: {columns}\n" for about, columns in tables.items())
+    return f"    For data frames `LabelledParts`, long tables of the same kind with the columns\n{rows}"
+
+
+def _headings(about: Sequence[str]) -> str:
+    return "".join(f"{HEADINGS[word]}, " for word in about)
+
+
+def _added(text: str, section: str, lines: str) -> str:
+    """A docstring with lines at the end of one section."""
+    return re.sub(rf"(\n{section}:\n(?:    .*\n|\n(?=    ))+)", lambda found: found.group(1) + lines, text, count=1)

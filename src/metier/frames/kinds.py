@@ -110,7 +110,7 @@ def _polars_frame(columns: Mapping[Any, Any]) -> Any:
 def _polars_series(name: str, values: Any) -> Any:
     import polars as pl
 
-    series = pl.Series(name, values) if isinstance(values, np.ndarray) else values.alias(name)
+    series = pl.Series(name, values) if isinstance(values, (np.ndarray, list)) else values.alias(name)
     return series.fill_nan(None) if _has_nan(values) else series
 
 
@@ -119,7 +119,7 @@ def _pyarrow_table(columns: Mapping[Any, Any]) -> Any:
 
     return pa.table(
         {
-            name: pa.array(values, from_pandas=_has_nan(values)) if isinstance(values, np.ndarray) else values
+            name: pa.array(values, from_pandas=_has_nan(values)) if isinstance(values, (np.ndarray, list)) else values
             for name, values in columns.items()
         }
     )

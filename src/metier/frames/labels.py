@@ -30,6 +30,10 @@ class Distinct:
         """The labels of these codes as a column of the table's own kind and type."""
         return self._take(self.labels, codes)
 
+    def listed(self) -> list[Any]:
+        """The labels in order, as plain Python."""
+        return list(self.labels.tolist() if hasattr(self.labels, "tolist") else self.labels.to_list())
+
 
 @dataclass(frozen=True)
 class Labels:

@@ -1,28 +1,53 @@
-"""The indices of one table, each by the door for data frames: name, whom its figures are of."""
+"""The indices with one figure for each cell, region, activity or pair, by the door for data frames."""
 
 from __future__ import annotations
 
+from metier.frames.alignment import (
+    aligned_column,
+    aligned_column_or_cells,
+    aligned_row_or_cells,
+    aligned_rows_of_activities,
+)
+from metier.frames.call import square_of_activities, tables_of_periods
 from metier.frames.doors import door
 from metier.measure import (
     alike,
+    cluster_index,
     coagglomeration,
     concentration,
+    design_effect,
     dispersion,
+    false_discovery,
     growth_share,
     inequality,
+    input_error,
+    linkages,
     lorenz,
+    markov,
+    other_references,
+    outlook,
     products,
     quotient_forms,
     quotient_summaries,
+    quotients,
+    recombination,
     structure,
     trade,
+    ubiquity,
+    uncertainty,
     weighted_relatedness,
     within_region,
 )
+from metier.measure import cooccurrence as cooccurrence_
 from metier.measure import cooccurrence_z as cooccurrence_z_
+from metier.measure import density as density_
+from metier.measure import (
+    flow_relatedness as flow_relatedness_,
+)
 from metier.measure import growth as growth_
 from metier.measure import presence as presence_
 from metier.measure import quotient_proximity as quotient_proximity_
+from metier.measure import relatedness as relatedness_
 
 symmetric_quotient = door(quotient_forms.symmetric_quotient, "cells")
 normalised_advantage = door(quotient_forms.normalised_advantage, "cells")
@@ -66,18 +91,59 @@ growth = door(growth_.growth, "cells")
 growth_of_regions = door(growth_.growth_of_regions, "regions")
 growth_of_activities = door(growth_.growth_of_activities, "activities")
 dynamic_quotient = door(growth_share.dynamic_quotient, "cells")
+quotient_of_shares = door(quotients.quotient_of_shares, "cells", reference=aligned_row_or_cells)
+rest_reference = door(quotients.rest_reference, "cells")
+per_head_quotient = door(quotient_forms.per_head_quotient, "cells", population=aligned_column)
+rate_quotient = door(quotient_forms.rate_quotient, "cells")
+quotient_against_rest = door(other_references.quotient_against_rest, "cells", weight=aligned_column_or_cells)
+quotient_against_whole = door(other_references.quotient_against_whole, "cells", weight_in_rest=aligned_column_or_cells)
+quotient_without_dominant = door(other_references.quotient_without_dominant, "cells")
+quotient_classes = door(markov.quotient_classes, "cells")
+litzenberger_index = door(cluster_index.litzenberger_index, "cells", population=aligned_column)
+normalised_ubiquity = door(ubiquity.normalised_ubiquity, "activities")
+inverse_normalised_ubiquity = door(ubiquity.inverse_normalised_ubiquity, "activities")
+portfolio_complexity = door(outlook.portfolio_complexity, "regions")
+set_density = door(linkages.set_density, "regions")
+similarity = door(linkages.similarity, "pairs of regions")
+cooccurrence = door(cooccurrence_.cooccurrence, "activities by others")
+cross_proximity = door(relatedness_.cross_proximity, "activities by others")
+assist = door(weighted_relatedness.assist, "activities by others")
+cross_density = door(density_.cross_density, "regions by others", proximity=aligned_rows_of_activities)
+relatedness = door(relatedness_.relatedness, "pairs of activities", intake=square_of_activities)
+flow_relatedness = door(flow_relatedness_.flow_relatedness, "pairs of activities", intake=square_of_activities)
+input_output_relatedness = door(
+    flow_relatedness_.input_output_relatedness, "pairs of activities", intake=square_of_activities
+)
+ease_of_recombination = door(recombination.ease_of_recombination, "activities")
+mean_modular_complexity = door(recombination.mean_modular_complexity, "activities")
+modular_complexity = door(recombination.modular_complexity, "regions")
+benjamini_hochberg = door(false_discovery.benjamini_hochberg, "cells")
+expected_false_share = door(uncertainty.expected_false_share, "whole")
+pooled_prior = door(uncertainty.pooled_prior, "whole")
+revision_spread = door(input_error.revision_spread, "whole")
+year_spread = door(input_error.year_spread, "cells", intake=tables_of_periods)
+design_effect_from_years = door(design_effect.design_effect_from_years, "whole", intake=tables_of_periods)
 
 __all__ = [
     "additive_quotient",
+    "assist",
     "atkinson",
+    "benjamini_hochberg",
     "coagglomeration_pairs",
     "coefficient_of_variation",
+    "cooccurrence",
     "cooccurrence_z",
     "coulter_index",
+    "cross_density",
+    "cross_proximity",
+    "design_effect_from_years",
     "dynamic_quotient",
+    "ease_of_recombination",
     "entropy",
+    "expected_false_share",
     "export_similarity",
     "expy",
+    "flow_relatedness",
     "gini",
     "growth",
     "growth_of_activities",
@@ -86,22 +152,42 @@ __all__ = [
     "herfindahl",
     "hoover_gini",
     "hoover_index",
+    "input_output_relatedness",
+    "inverse_normalised_ubiquity",
     "krugman_index",
     "lafay_index",
+    "litzenberger_index",
     "locational_gini",
     "log_standardised_quotient",
     "mean_density",
     "mean_log_deviation",
+    "mean_modular_complexity",
     "mean_quotient",
+    "modular_complexity",
     "normalised_advantage",
+    "normalised_ubiquity",
+    "per_head_quotient",
+    "pooled_prior",
+    "portfolio_complexity",
     "presence",
     "product_emission_intensity",
     "product_gini",
     "prody",
+    "quotient_against_rest",
+    "quotient_against_whole",
+    "quotient_classes",
+    "quotient_of_shares",
     "quotient_proximity",
+    "quotient_without_dominant",
+    "rate_quotient",
+    "relatedness",
     "relative_diversity",
     "relative_relatedness",
     "relative_specialisation",
+    "rest_reference",
+    "revision_spread",
+    "set_density",
+    "similarity",
     "standardised_quotient",
     "structural_distance",
     "symmetric_quotient",
@@ -110,4 +196,5 @@ __all__ = [
     "weighted_quotient",
     "williamson_index",
     "wolfson",
+    "year_spread",
 ]

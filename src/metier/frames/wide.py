@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from metier.errors import Fault, InputError
 from metier.frames.kinds import Table, taken_in
 from metier.frames.panel import Floats
-from metier.frames.values import figures_of
+from metier.frames.values import Read, figures_of
 
 ACTIVITY = "activity"  # heading of the labels where a result has one row per activity
 
@@ -26,13 +26,15 @@ class Wide:
         table: the data frame.
         region: the column of the regions' labels; None: they are the index (pandas).
         activities: the headings of the other columns, in order.
-        values: (regions, activities), float64, NaN for nulls.
+        values: (regions, activities), float64, NaN for nulls; (periods, regions, activities) where there are periods.
+        periods: the periods' labels; none for a single table.
     """
 
     table: Table
     region: Any
     activities: tuple[Any, ...]
     values: Floats
+    periods: tuple[Any, ...] = ()
 
     @property
     def regions(self) -> list[Any]:
@@ -105,28 +107,35 @@ def _as_headings(labels: Sequence[Any], region: Any, any_type: bool) -> list[Any
     return headings
 
 
-def wide(x: Any, region: Any, name: str) -> Wide:
+def wide(x: Any, region: Any, name: str, read: Read = figures_of) -> Wide:
     """Take in a wide data frame, or refuse it with every fault at once."""
+    given, faults = examined(x, region, name, read)
+    if faults:
+        raise InputError(faults)
+    return given
+
+
+def examined(x: Any, region: Any, name: str, read: Read = figures_of) -> tuple[Wide, list[Fault]]:
+    """A wide data frame and what is wrong with it; one with faults is only good for finding more of them."""
     table = taken_in(x, name)
-    faults = _label_faults(table, region, name)
+    faults = label_faults(table, region, name)
     activities = tuple(heading for heading in table.frame.columns if heading != region)
-    values, wrong = matrix_of(table, activities)
-    if faults + wrong:
-        raise InputError(faults + wrong)
-    return Wide(table, region, activities, values)
+    values, wrong = matrix_of(table, activities, read)
+    return Wide(table, region, activities, values), faults + wrong
 
 
-def matrix_of(table: Table, headings: Sequence[Any]) -> tuple[Floats, list[Fault]]:
+def matrix_of(table: Table, headings: Sequence[Any], read: Read = figures_of) -> tuple[Floats, list[Fault]]:
     """Columns of figures side by side, (rows, columns), and what is wrong with them."""
     values = np.empty((len(table.frame), len(headings)))
     faults: list[Fault] = []
     for i, heading in enumerate(headings):
-        values[:, i], wrong = figures_of(table, heading)
+        values[:, i], wrong = read(table, heading)
         faults += wrong
     return values, faults
 
 
-def _label_faults(table: Table, region: Any, name: str) -> list[Fault]:
+def label_faults(table: Table, region: Any, name: str) -> list[Fault]:
+    """What is wrong with where the regions' labels are said to be."""
     if region is None:
         remedy = "Name the column that holds the regions' labels: region='...'."
         return [] if table.is_pandas else [Fault(f"the {name} has no index to take the regions' labels from", remedy)]

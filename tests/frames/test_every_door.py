@@ -1,0 +1,219 @@
+"""Every door on real figures: the arrays' figures under the labels, whatever the order of rows and columns."""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import pkgutil
+from collections.abc import Callable
+from functools import cache
+from itertools import takewhile
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+from numpy.testing import assert_allclose
+
+import metier
+import metier.measure
+from metier.frames import LabelledParts, named, named_parts
+from tests.frames.every_door import ACTIVITIES, CONDITIONS, OTHERS, PERIODS, REGIONS, Given, calls, real
+from tests.frames.kinds import KINDS, plain
+
+LABELS = {
+    "region": REGIONS,
+    "other_region": REGIONS,
+    "partner": REGIONS,
+    "activity": ACTIVITIES,
+    "other_activity": ACTIVITIES,
+    "period": PERIODS,
+    "condition": CONDITIONS,
+    "class": list(range(9)),
+    "next_class": list(range(9)),
+    "point": list(range(99)),
+    "rank": list(range(1, 9)),
+}
+WITHOUT_A_DOOR = {
+    "auc": "of counts of pairs, inside the track record",
+    "concordance": "of cases in a row, inside the track record",
+    "convergence_speed": "of one number or several; `beta_convergence` gives it with the labels",
+    "draws_of_amounts": "gives arrays one after the other, for the draws of `complexity`",
+    "draws_of_records": "gives arrays one after the other, for the draws of `complexity`",
+    "draws_of_rounding": "gives arrays one after the other, for the draws of `complexity`",
+    "ergodic_distribution": "of a matrix of classes, which have no labels; `transition_matrix` gives it",
+    "estimated_prior": "of effective records and totals; `pooled_prior` makes it from a table",
+    "fit_logit": "of predictors row by row: no table of regions and activities",
+    "half_agreement": "takes a function of arrays; `complexity` gives it in its verdict",
+    "jeffreys_prior": "takes a count and no table",
+    "known_prior": "takes what is known of each activity and no table of regions",
+    "pair_counts": "of cases in a row, inside the track record",
+    "poisson_binomial_tail": "of the chances of single trials",
+}
+SAID_ELSEWHERE = {  # (door, column): the arrays' part, where the column has another name
+    ("best_partners", "inside_partner"): lambda found: _named(found.inside_partner, REGIONS),
+    ("best_partners", "outside_partner"): lambda found: _named(found.outside_partner, REGIONS),
+    ("nearest", "nearest"): lambda found: _named(found.places, REGIONS),
+    ("lorenz_curve", "added"): lambda found: _after_none(_named(found.order, REGIONS)),
+    ("hoover_curve", "added"): lambda found: _after_none(_named(found.order, REGIONS)),
+    ("clusters", "size_star"): lambda found: found.stars.size,
+    ("clusters", "specialisation_star"): lambda found: found.stars.specialisation,
+    ("clusters", "focus_star"): lambda found: found.stars.focus,
+    ("amount_intervals", "parts"): lambda found: np.array("years"),
+    ("linkages", "partner_has"): lambda found: np.broadcast_to(found.partner_has, found.by_partner.shape),
+    ("complementarity", "complementarity"): lambda found: found,
+}
+OF_TABLES = {  # (door, table, column)
+    **{
+        (name, about, "left_out"): lambda found, about=about: getattr(found.left_out, about)
+        for name in ("compared", "fitness", "outlook", "reflections")
+        for about in ("regions", "activities")
+    },
+    **{
+        ("compared", about, "compared"): lambda found, about=about: getattr(found, about)
+        for about in ("regions", "activities")
+    },
+    **{
+        ("reflections", about, "reflection"): lambda found, about=about: getattr(found, about)
+        for about in ("regions", "activities")
+    },
+    ("rescaled_reflections", "regions", "reflection"): lambda found: found[0],
+    ("rescaled_reflections", "activities", "reflection"): lambda found: found[1],
+}
+ONE_BY_ONE = {
+    "complexity",
+    "density",
+    "indicators",
+    "location_quotient",
+    "plant_sizes",
+    "proximity",
+    "quotient_intervals",
+}
+
+
+def _named(places: np.ndarray, labels: list[str]) -> np.ndarray:
+    return np.array([*labels, None], dtype=object)[places]
+
+
+def _after_none(labels: np.ndarray) -> np.ndarray:
+    return np.concatenate([np.full((*labels.shape[:-1], 1), None), labels], axis=-1)
+
+
+@cache
+def measures() -> dict[str, Callable[..., Any]]:
+    """The public functions of measure: those that state a formula."""
+    found = {}
+    for module in pkgutil.iter_modules(metier.measure.__path__):
+        loaded = importlib.import_module(f"metier.measure.{module.name}")
+        for name, value in vars(loaded).items():
+            own = inspect.isfunction(value) and value.__module__ == loaded.__name__ and not name.startswith("_")
+            if own and "\nFormula:\n" in (inspect.getdoc(value) or ""):
+                found[name] = value
+    return found
+
+
+def test_every_public_measure_has_a_door_or_a_reason() -> None:
+    without = {name for name in measures() if name not in metier.__all__}
+    assert without == set(WITHOUT_A_DOOR)
+
+
+def test_every_door_is_tried_on_real_figures(shared: Path) -> None:
+    doors = {*named.__all__, *named_parts.__all__}
+    assert set(calls(real(shared))) == doors
+    assert doors | ONE_BY_ONE == {name for name in metier.__all__ if name in measures()} | {"indicators"}
+
+
+def framed(given: Given, kind: str, order: np.random.Generator) -> Any:
+    """An argument as a data frame with rows and columns in an order of their own."""
+    values, over = given.values, given.over
+    if not over:
+        return values
+    if over[0].startswith("places of "):
+        return [LABELS[{"regions": "region", "activities": "activity"}[over[0][10:]]][place] for place in values]
+    if over[0] == "periods":
+        return {
+            period: framed(Given(part, over[1:]), kind, order) for period, part in zip(PERIODS, values, strict=True)
+        }
+    heading = {"regions": "region", "activities": "activity"}[over[0]]
+    make = KINDS.get(kind, lambda columns: pd.DataFrame(columns).set_index(heading).rename_axis(columns="activity"))
+    rows = order.permutation(len(values))
+    columns = {heading: [LABELS[heading][row] for row in rows]}
+    if len(over) == 1:
+        return make(columns | {"figure": np.asarray(values).reshape(-1)[rows].tolist()})
+    across = {"regions": REGIONS, "activities": ACTIVITIES, "others": OTHERS, "conditions": CONDITIONS}[over[1]]
+    headings = order.permutation(len(across))
+    return make(columns | {across[i]: values[rows, i].tolist() for i in headings})
+
+
+def columns_of(result: Any, kind: str) -> dict[str, list[Any]]:
+    """A table as lists, its labels first."""
+    if kind != "pandas index":
+        return plain(result)
+    whole = len(result) == 1 and result.index.name is None
+    return plain(result if whole else result.reset_index())
+
+
+def compare(found: Any, wanted: np.ndarray, what: str) -> None:
+    if wanted.dtype.kind in "US":
+        wanted = wanted.astype(object)
+    if wanted.dtype == object:
+        assert found == wanted.tolist(), what
+    else:
+        given = np.array([np.nan if value is None else value for value in found], dtype=float)
+        assert_allclose(given, wanted.astype(float), rtol=1e-9, atol=1e-12, err_msg=what)
+
+
+def check_wide(table: dict[str, list[Any]], wanted: np.ndarray, name: str) -> None:
+    """One figure for each: rows by their labels, columns by their headings."""
+    (heading,) = {"region", "activity"} & set(table)
+    rows = [LABELS[heading].index(label) for label in table.pop(heading)]
+    assert sorted(rows) == list(range(len(LABELS[heading])))
+    if wanted.ndim == 1:
+        wanted = wanted[:, np.newaxis]
+    across = next(labels for labels in ([name], REGIONS, ACTIVITIES, OTHERS) if set(labels) == set(table))
+    for column, figures in table.items():
+        compare(figures, wanted[rows, across.index(column)], f"{name}, {column}")
+
+
+def check_long(table: dict[str, list[Any]], found: Any, name: str, about: str, settings: dict[str, Given]) -> None:
+    """Labels first, then a column for each part."""
+    keys = list(takewhile(lambda heading: heading in LABELS and not hasattr(found, heading), table))
+    places = [np.array([_place(heading, label, name, about, settings) for label in table[heading]]) for heading in keys]
+    assert len(set(zip(*places, strict=True))) == len(places[0]) if places else len(next(iter(table.values()))) == 1
+    for column in list(table)[len(keys) :]:
+        part = OF_TABLES.get((name, about, column)) or SAID_ELSEWHERE.get((name, column))
+        array = np.asarray(part(found) if part else getattr(found, column))
+        assert array.size == len(table[column]), f"{name}, {column}"
+        compare(table[column], array[tuple(places)].reshape(-1), f"{name}, {column}")
+
+
+def _place(heading: str, label: Any, name: str, about: str, settings: dict[str, Given]) -> int:
+    """Where a label stands in the arrays' result; receivers and what they want are counted on their own."""
+    place = LABELS[heading].index(label)
+    chosen = settings.get({"region": "receivers", "activity": "activities"}.get(heading, ""))
+    if chosen is None or not chosen.over[0].startswith("places"):
+        return place
+    return chosen.values.index(place)
+
+
+@pytest.mark.parametrize("kind", [*KINDS, "pandas index"])
+@pytest.mark.parametrize("name", sorted({*named.__all__, *named_parts.__all__}))
+def test_a_door_gives_the_arrays_figures_whatever_the_order(shared: Path, name: str, kind: str) -> None:
+    arguments = calls(real(shared))[name]
+    order = np.random.default_rng(len(name))
+    wanted = measures()[name](**{argument: given.values for argument, given in arguments.items()})
+    tables = {argument: framed(given, kind, order) for argument, given in arguments.items()}
+    found = getattr(metier, name)(**tables, region=None if kind == "pandas index" else "region")
+    if isinstance(found, LabelledParts):
+        for about, table in vars(found).items():
+            if table is not None:
+                check_long(columns_of(table, kind), wanted, name, about, arguments)
+    elif name in named_parts.__all__:
+        check_long(columns_of(found, kind), wanted, name, "cells" if "receivers" not in arguments else "", arguments)
+    elif isinstance(found, float):
+        assert found == pytest.approx(wanted, rel=1e-12)
+    elif name == "pooled_prior":
+        assert sorted(found.mean[0]) == pytest.approx(sorted(wanted.mean[0]), rel=1e-9)
+    else:
+        check_wide(columns_of(found, kind), np.asarray(wanted), name)
