@@ -60,6 +60,37 @@ def test_cooccurrence_is_the_product(regions: int, activities: int) -> None:
     np.testing.assert_array_equal(cooccurrence(m), m.T.astype(int) @ m.astype(int))
 
 
+@pytest.mark.parametrize("longest", [0, 1, 5, 130])
+@pytest.mark.parametrize("share", [0.0, 0.01, 0.03, 0.2])
+def test_cooccurrence_of_records_with_few_activities_is_the_product(share: float, longest: int) -> None:
+    """Pairs are counted one by one where they are few, words of 64 records where not: the same whole numbers."""
+    m = random_presence((700, 131), share, seed=longest) == 1
+    m[3, :longest], m[-1] = True, False
+    expected = m.T.astype(int) @ m.astype(int)
+    for form in (m, np.asfortranarray(m), m.astype(np.float32), np.repeat(m, 2, axis=1)[:, ::2]):
+        found = cooccurrence(form)
+        np.testing.assert_array_equal(found, expected)
+        assert found.dtype == np.int64
+    np.testing.assert_array_equal(cooccurrence(np.stack([m, ~m]))[0], expected)
+
+
+@pytest.mark.parametrize("place", [(0, 0), (699, 130), (501, 7)])
+def test_one_cell_of_a_large_table_is_seen_wherever_it_is(place: tuple[int, int]) -> None:
+    m = random_presence((700, 131), 0.2).astype(np.float64)
+    m[place] = 1
+    whole = cooccurrence(m)
+    m[place] = nan
+    holed = cooccurrence(m)
+    assert whole[place[1], place[1]] - holed[place[1], place[1]] == 1
+    m[place] = 0.5
+    with pytest.raises(ArrayError) as refusal:
+        cooccurrence(m)
+    assert str(refusal.value).strip() == (
+        f"m holds 1 values other than 0, 1 and missing, first at {list(place)}. "
+        "Hand over presence: presence(quotients), or quotients > 1."
+    )
+
+
 def test_cooccurrence_counts_more_regions_than_a_short_integer_holds() -> None:
     m = np.ones((70_000, 2), dtype=bool)
     m[0, 1] = False

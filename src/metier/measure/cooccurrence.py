@@ -1,7 +1,8 @@
 """Co-occurrence: in how many regions two activities are found together.
 
 Presence is packed, 64 regions to a word; a pair's count is the number of common bits. Only one half of the
-symmetric matrix is counted, a band of activities at a time, so that the work stays in the cache.
+symmetric matrix is counted, a band of activities at a time, so that the work stays in the cache. Where regions (or
+records) have few activities each, the pairs that they have are counted instead. Both ways count whole numbers.
 """
 
 from __future__ import annotations
@@ -12,12 +13,16 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from metier.errors import ArrayError, Fault
+from metier.measure.arrays import Floats
 from metier.measure.presence import Bools, held_cells
 
 Words = NDArray[np.uint64]
 Counts = NDArray[np.int64]
+Places = NDArray[np.intp]
 
 _BAND = 32  # activities counted at a time: a band against all others fits the cache
+_PAIR_COST = 5  # one pair of a region against one word of two activities, as it was measured; decides no figure
+_PAIRS_AT_A_TIME = 2**14
 _BYTE_SUMS = 3  # words whose counts (at most 64 each) fit one byte together
 
 
@@ -66,18 +71,48 @@ def cooccurrence(m: ArrayLike, other: ArrayLike | None = None) -> Counts:
         )
     counts = np.zeros((*left.shape[:-2], left.shape[-1], right.shape[-1]), dtype=np.int64)
     for index in np.ndindex(left.shape[:-2]):
-        _fill(counts[index], left[index], None if other is None else right[index])
+        if other is None:
+            count_into(counts[index], left[index])
+        else:
+            for rows, band in bands(packed(left[index]), packed(right[index])):
+                counts[index][rows] = band
     return counts
 
 
-def _fill(counts: Counts, left: Bools, right: Bools | None) -> None:
-    if right is not None:
-        for rows, band in bands(packed(left), packed(right)):
-            counts[rows] = band
-        return
-    for rows, band in half_bands(packed(left)):
-        counts[rows, rows.start :] = band
-        counts[rows.start :, rows] = band.T
+def count_into(counts: Counts | Floats, present: Bools) -> None:
+    """The co-occurrence of one matrix into a table of zeros, of whole numbers or of floats."""
+    if (lists := _short_lists(present)) is not None:
+        _count_pairs(counts, *lists)
+    else:
+        for rows, band in half_bands(packed(present)):
+            counts[rows, rows.start :] = band
+            counts[rows.start :, rows] = band.T
+
+
+def _short_lists(present: Bools) -> tuple[Places, Counts] | None:
+    """What each region has, region after region, and how many; None where comparing words is less work."""
+    regions, activities = present.shape
+    words, cells = -(-regions // 64) * activities**2, np.count_nonzero(present)
+    if cells * (cells / max(regions, 1) - 1) * _PAIR_COST >= words:  # there are no fewer pairs than these
+        return None
+    having, had = np.divmod(np.flatnonzero(present), max(activities, 1))
+    diversity = np.bincount(having, minlength=regions)
+    return (had, diversity) if (diversity * (diversity - 1)).sum() * _PAIR_COST < words else None
+
+
+def _count_pairs(counts: Counts | Floats, had: Places, diversity: Counts) -> None:
+    """Every pair that a region has, into counts of 0; regions of equal diversity together."""
+    first, cells = np.cumsum(diversity) - diversity, counts.reshape(-1)
+    one = counts.dtype.type(1)  # of another type, each would be converted
+    for size in np.unique(diversity[diversity > 1]).tolist():
+        starts, step = first[diversity == size], max(1, _PAIRS_AT_A_TIME // size)
+        for some in range(0, len(starts), step):
+            lists = had[starts[some : some + step] + np.arange(size)[:, np.newaxis]]
+            for i in range(size - 1):
+                np.add.at(cells, (lists[i] * len(counts) + lists[i + 1 :]).ravel(), one)
+    for start in range(0, len(counts), _BAND):
+        counts[start:, start : start + _BAND] += counts[start : start + _BAND, start:].T
+    np.fill_diagonal(counts, np.bincount(had, minlength=len(counts)))
 
 
 def packed(present: Bools) -> Words:

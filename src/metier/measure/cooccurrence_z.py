@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Literal
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from metier.measure.arrays import Floats
-from metier.measure.cooccurrence import cooccurrence
+from metier.measure.arrays import Floats, positive
+from metier.measure.cooccurrence import count_into
 from metier.measure.null_pairs import Side, paired_in_columns, pairs_of, refuse_words
 from metier.measure.presence import Bools
 
 Null = Literal["bicm", "hypergeometric"]
-Moments = Callable[[Bools], tuple[Floats, Floats]]
+
+_BAND = 32  # rows at a time, while they are in the cache
 
 
 def cooccurrence_z(m: ArrayLike, null: Null = "bicm", *, of: Side = "activities") -> Floats:
@@ -54,31 +54,29 @@ def cooccurrence_z(m: ArrayLike, null: Null = "bicm", *, of: Side = "activities"
     """
     refuse_words({"null": (null, Null), "of": (of, Side)})
     present = paired_in_columns(m, of)
-    moments = _bicm_moments if null == "bicm" else _hypergeometric_moments
-    result = np.empty((*present.shape[:-2], present.shape[-1], present.shape[-1]))
+    into = _bicm_into if null == "bicm" else _hypergeometric_into
+    result = np.zeros((*present.shape[:-2], present.shape[-1], present.shape[-1]))
     for index in np.ndindex(present.shape[:-2]):
-        _z_into(result[index], present[index], moments)
+        into(result[index], present[index])
+    own = np.arange(result.shape[-1])
+    result[..., own, own] = np.nan
     return result
 
 
-def _z_into(result: Floats, present: Bools, moments: Moments) -> None:
-    mean, variance = moments(present)
-    np.subtract(cooccurrence(present), mean, out=result)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        result /= np.sqrt(variance)
-    result[~(variance > 0)] = np.nan
-    np.fill_diagonal(result, np.nan)
-
-
-def _bicm_moments(present: Bools) -> tuple[Floats, Floats]:
+def _bicm_into(result: Floats, present: Bools) -> None:
     pairs = pairs_of(present)
     mean = pairs.chances.T @ pairs.chances
     varied = (pairs.chances**2).T @ pairs.chances**2
-    return pairs.spread(mean), pairs.spread(mean - varied)
+    np.subtract(pairs.counts, pairs.spread(mean), out=result)
+    result /= pairs.spread(np.sqrt(positive(mean - varied)))
 
 
-def _hypergeometric_moments(present: Bools) -> tuple[Floats, Floats]:
-    n = len(present)
-    size = np.count_nonzero(present, axis=0).astype(np.float64)
-    mean = np.multiply.outer(size, size) / max(n, 1)
-    return mean, mean * np.multiply.outer(n - size, n - size) / max(n * (n - 1), 1)
+def _hypergeometric_into(result: Floats, present: Bools) -> None:
+    """The standard deviation of a pair is the product of a factor of each."""
+    count_into(result, present)
+    size, n = result.diagonal().copy(), max(len(present), 1)
+    factor = np.sqrt(positive(size * (n - size) / (n * np.sqrt(max(n - 1, 1)))))
+    for start in range(0, len(result), _BAND):
+        rows = slice(start, start + _BAND)
+        result[rows] -= np.multiply.outer(size[rows], size) / n
+        result[rows] /= np.multiply.outer(factor[rows], factor)

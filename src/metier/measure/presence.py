@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from metier.errors import ArrayError, Fault
-from metier.measure.arrays import Floats, all_finite_and_positive, regions_by_activities
+from metier.measure.arrays import Floats, all_finite_and_positive, as_floats, regions_by_activities
 
 Bools = NDArray[np.bool_]
 Compare = Literal["above", "at least"]
@@ -24,6 +24,8 @@ REASONS = (
     "no complexity known",
 )
 NOT_COMPARED, EMPTY, BELOW_MINIMUM, NOT_CONNECTED, UNKNOWN = 1, 2, 3, 4, 5
+
+_BLOCK = 2**16  # cells looked at while they are in the cache
 
 
 def presence(quotients: ArrayLike, limit: float = 1.0, compare: Compare = "above") -> Floats:
@@ -90,13 +92,26 @@ def held_cells(m: ArrayLike, name: str = "m") -> Held:
     given = None if np.ma.isMaskedArray(m) else np.asarray(m)
     if given is not None and given.dtype == np.bool_ and given.ndim >= 2:
         return Held(given, None)
-    values = regions_by_activities(m, name)
-    present = values == 1
-    if np.count_nonzero(values) == np.count_nonzero(present):
+    values = as_floats(m, name)
+    present = _all_known(values) if values.ndim >= 2 else None
+    if present is not None:
         return Held(present, None)
-    missing = np.isnan(values)
+    regions_by_activities(values, name)
+    present, missing = values == 1, np.isnan(values)
     _refuse_other_values(~(present | missing | (values == 0)), name)
     return Held(present, missing)
+
+
+def _all_known(values: Floats) -> Bools | None:
+    """Where the values are 1, if all the others are 0; else None. Both questions while a block is in the cache."""
+    present = np.empty(values.shape, dtype=np.bool_)
+    step = max(1, _BLOCK // max(1, values[:1].size))
+    for start in range(0, len(values), step):
+        block, ones = values[start : start + step], present[start : start + step]
+        np.equal(block, 1, out=ones)
+        if not np.array_equal(ones, block != 0):
+            return None
+    return present
 
 
 def _refuse_other_values(wrong: Bools, name: str) -> None:
