@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from itertools import combinations
 from typing import Any
 
+import numpy as np
 import polars as pl
 
 from metier.observe import plausibility
@@ -13,6 +14,7 @@ from metier.observe.evidence import Evidence
 from metier.observe.findings import Finding, findings_table
 from metier.observe.link_chains import told
 from metier.plan import Plan
+from metier.specialisation.coefficients import MISSING, Coefficients
 from metier.specialisation.computed import reference_gaps
 from metier.specialisation.views import views
 
@@ -23,7 +25,7 @@ _BOTH = ("coefficient", "coefficient_other")
 SLACK = 1e-9  # floating error in ratios of figures that were written with few digits
 
 
-def audit(plan: Plan, evidence: Evidence, coefficients: pl.DataFrame) -> pl.DataFrame:
+def audit(plan: Plan, evidence: Evidence, coefficients: Coefficients) -> pl.DataFrame:
     """All findings of a study."""
     return findings_table(
         [
@@ -41,7 +43,7 @@ def audit(plan: Plan, evidence: Evidence, coefficients: pl.DataFrame) -> pl.Data
     )
 
 
-def impossible_pairs(plan: Plan, evidence: Evidence, coefficients: pl.DataFrame) -> Iterator[Finding]:
+def impossible_pairs(plan: Plan, evidence: Evidence, coefficients: Coefficients) -> Iterator[Finding]:
     """Activities whose published coefficients against two areas cannot come from one table of figures.
 
     A region's share cancels out of ``coefficient against one area / coefficient against the other``: the ratio is the
@@ -121,21 +123,32 @@ def references_apart(plan: Plan, evidence: Evidence) -> Iterator[Finding]:
             )
 
 
-def missing_cells(plan: Plan, coefficients: pl.DataFrame) -> Iterator[Finding]:
+def missing_cells(plan: Plan, coefficients: Coefficients) -> Iterator[Finding]:
     """How many coefficients a layer lacks: what is missing is unknown, and no conclusion rests on it."""
-    shown = coefficients.filter(~pl.col("beside"))
     for key in plan.layers:
-        key_of_cell = ["period", "region_code", "activity_code", "status"]
-        cells = shown.filter(pl.col("layer") == key).select(key_of_cell).unique()
-        lacking = cells.filter(pl.col("status") == "missing").height
+        lacking, cells = _missing_of(key, coefficients.shown())
         if lacking:
             yield Finding(
                 "note",
                 "missing-cells",
                 key,
-                f"{lacking} of {cells.height} cells of layer {key!r} are missing: "
-                "their competences are unknown, not absent.",
+                f"{lacking} of {cells} cells of layer {key!r} are missing: their competences are unknown, not absent.",
             )
+
+
+def _missing_of(layer: str, coefficients: Coefficients) -> tuple[int, int]:
+    """How many cells of a layer are missing, and how many it has; a cell that two views list counts once."""
+    of_layer = [seen for seen in coefficients.views if seen.view.layer == layer]
+    periods = coefficients.periods(layer)
+    activities = list(dict.fromkeys(code for seen in of_layer for code in seen.activities))
+    regions = max((len(seen.regions) for seen in of_layer), default=0)
+    listed, missing = np.zeros((2, len(periods), regions, len(activities)), dtype=bool)
+    for seen in of_layer:
+        t, a = [periods.index(period) for period in seen.periods], [activities.index(code) for code in seen.activities]
+        place = np.ix_(t, range(regions), a)
+        listed[place] |= seen.listed
+        missing[place] |= seen.listed & (seen.status == MISSING)
+    return int(np.count_nonzero(missing)), int(np.count_nonzero(listed))
 
 
 def rows_left_out(evidence: Evidence) -> Iterator[Finding]:
@@ -154,16 +167,14 @@ def rows_left_out(evidence: Evidence) -> Iterator[Finding]:
         )
 
 
-def unjudged_activities(plan: Plan, coefficients: pl.DataFrame) -> Iterator[Finding]:
+def unjudged_activities(plan: Plan, coefficients: Coefficients) -> Iterator[Finding]:
     """Activities that a lower level judges and a higher level of the same layer has no figures for."""
     for higher, lower in combinations(plan.levels, 2):
         if higher.layer != lower.layer:
             continue
-        seen = {
-            level.name: coefficients.filter(pl.col("level") == level.name)["activity_code"].unique(maintain_order=True)
-            for level in (higher, lower)
-        }
-        unjudged = [code for code in seen[lower.name] if code not in set(seen[higher.name])]
+        seen = {view.view.level: view for view in coefficients.views}
+        judged = set(seen[higher.name].activities)
+        unjudged = [code for code in seen[lower.name].activities if code not in judged]
         if unjudged:
             yield Finding(
                 "note",
@@ -208,7 +219,7 @@ def _published_pairs(plan: Plan, evidence: Evidence) -> Iterator[tuple[str, str,
 
 
 def _both_coefficients(
-    coefficients: pl.DataFrame, evidence: Evidence, layer: str, one: str, other: str
+    coefficients: Coefficients, evidence: Evidence, layer: str, one: str, other: str
 ) -> pl.DataFrame:
     """Region by region the bounds of the ratio of its two coefficients."""
     territories = evidence.territories
@@ -217,7 +228,8 @@ def _both_coefficients(
         schema={"region_code": pl.String, "one_area": pl.String, "other_area": pl.String},
         orient="row",
     )
-    known = coefficients.filter((pl.col("layer") == layer) & pl.col("coefficient").is_not_null())
+    of_layer = coefficients.where(lambda view: view.layer == layer).table()
+    known = of_layer.filter(pl.col("coefficient").is_not_null())
     key = ["period", "region_code", "activity_code"]
     columns = [*key, "coefficient", "low", "high"]
     first = known.filter(pl.col("area") == one).select(columns).unique(key, maintain_order=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import polars as pl
@@ -27,6 +27,7 @@ from metier.observe.evidence import Evidence
 from metier.observe.findings import Finding, findings_table
 from metier.plan import Plan
 from metier.specialisation import specialisation
+from metier.specialisation.coefficients import Coefficients
 from metier.threads import one_thread_each
 
 COEFFICIENTS = (
@@ -54,8 +55,7 @@ class StudyResult:
     Attributes:
         plan: the study file.
         evidence: what was read.
-        coefficients: layer, level, period, region_code, activity_code, value, share_of_region, coefficient, low, high,
-            probability_above, status.
+        every_coefficient: the coefficients of all periods as arrays, those too that only stand beside others.
         competences: layer, side, level, period, region_code, activity_code, coefficient, national_coefficient, margin,
             share_of_region, probability_above, status, sureness; every level.
         held: the rows of ``competences`` that count as one; the study file decides whether borderline values do.
@@ -90,7 +90,7 @@ class StudyResult:
 
     plan: Plan
     evidence: Evidence
-    coefficients: pl.DataFrame
+    every_coefficient: Coefficients
     competences: pl.DataFrame
     held: pl.DataFrame
     matrix: pl.DataFrame
@@ -112,9 +112,27 @@ class StudyResult:
     bundle: pl.DataFrame
     findings: pl.DataFrame
 
+    @property
+    def coefficients(self) -> pl.DataFrame:
+        """Layer, level, period, region_code, activity_code, value, share_of_region, coefficient, low, high,
+        probability_above, status; made when it is asked for.
+        """
+        return _published_columns(self.every_coefficient.shown().table())
+
     def tables(self) -> dict[str, pl.DataFrame]:
         """The tables by the names of their files."""
         return {name: getattr(self, name) for name in TABLES}
+
+    def parts(self, name: str) -> Iterator[pl.DataFrame]:
+        """A table a part at a time, for the longest is larger than all that it is made from; one part at least."""
+        if name == "coefficients":
+            return map(_published_columns, self.every_coefficient.shown().parts())
+        return iter([getattr(self, name)])
+
+    def heights(self) -> dict[str, int]:
+        """How many rows each table has."""
+        others = {name: getattr(self, name).height for name in TABLES if name != "coefficients"}
+        return {"coefficients": self.every_coefficient.shown().height, **others}
 
 
 TABLES = (
@@ -172,7 +190,7 @@ def compute(plan: Plan, evidence: Evidence) -> StudyResult:
     return StudyResult(
         plan=plan,
         evidence=evidence,
-        coefficients=_published_columns(coefficients),
+        every_coefficient=coefficients,
         competences=found.select(COMPETENCES),
         held=found.filter("held").select(COMPETENCES),
         matrix=matrix,
@@ -201,7 +219,6 @@ def _joined(audited: pl.DataFrame, told: Iterable[Finding]) -> pl.DataFrame:
     return findings_table([*(Finding(*row) for row in audited.iter_rows()), *told])
 
 
-def _published_columns(coefficients: pl.DataFrame) -> pl.DataFrame:
-    """The coefficients as results: what stands beside left out, the interval in place of the bounds of rounding."""
-    table = coefficients.filter(~pl.col("beside")).drop("low", "high")
-    return table.rename({"interval_low": "low", "interval_high": "high"}).select(COEFFICIENTS)
+def _published_columns(table: pl.DataFrame) -> pl.DataFrame:
+    """The coefficients as results: the interval in place of the bounds of rounding."""
+    return table.drop("low", "high").rename({"interval_low": "low", "interval_high": "high"}).select(COEFFICIENTS)

@@ -14,6 +14,7 @@ from metier.conclude.intervals import with_intervals
 from metier.observe.evidence import Evidence
 from metier.plan import Plan
 from metier.specialisation import specialisation
+from metier.specialisation.coefficients import Coefficients
 from tests.study import tables
 
 TOY = np.array([[30.0, 5, 0, 15], [10, 20, 10, 10], [0, 15, 25, 10]])  # presence: P a d; Q b; S b c
@@ -26,7 +27,7 @@ class Advised:
 
     plan: Plan
     evidence: Evidence
-    coefficients: pl.DataFrame
+    coefficients: Coefficients
     competences: pl.DataFrame
     spaces: tuple[ActivitySpace, ...]
 

@@ -36,7 +36,7 @@ def cell(table: pl.DataFrame, region: str, activity: str, level: str = "national
 
 
 def test_records_have_the_interval_and_probability_of_quotient_intervals() -> None:
-    found = years.coefficients(tables.plan("records"), years.evidence(TOY, TREE, CODES))
+    found = years.coefficients(tables.plan("records"), years.evidence(TOY, TREE, CODES)).table()
     sure = quotient_intervals(TOY[0])
     for i, region in enumerate(TREE.regions):
         for j, code in enumerate(CODES):
@@ -48,20 +48,20 @@ def test_records_have_the_interval_and_probability_of_quotient_intervals() -> No
 
 
 def test_amounts_have_no_probability() -> None:
-    found = years.coefficients(tables.plan("amounts"), years.evidence(TOY, TREE, CODES))
+    found = years.coefficients(tables.plan("amounts"), years.evidence(TOY, TREE, CODES)).table()
     assert found["probability_above"].null_count() == found.height
 
 
 def test_the_rules_limit_is_what_the_probability_is_about() -> None:
     plan = years.changed(tables.plan("records"), rule={"recipe": "lq-1.5"})
-    row = cell(years.coefficients(plan, years.evidence(TOY, TREE, CODES)), "P", "a")
+    row = cell(years.coefficients(plan, years.evidence(TOY, TREE, CODES)).table(), "P", "a")
     assert row["probability_above"] == pytest.approx(quotient_intervals(TOY[0], limit=1.5).probability_above[0, 0])
 
 
 def test_a_design_effect_widens_and_pulls_to_the_middle() -> None:
     known = years.evidence(TOY, TREE, CODES)
-    alone = cell(years.coefficients(tables.plan("records"), known), "P", "a")
-    apart = cell(years.coefficients(tables.plan("records", design_effect=4), known), "P", "a")
+    alone = cell(years.coefficients(tables.plan("records"), known).table(), "P", "a")
+    apart = cell(years.coefficients(tables.plan("records", design_effect=4), known).table(), "P", "a")
     assert apart["interval_low"] < alone["interval_low"]
     assert apart["interval_high"] > alone["interval_high"]
     assert apart["probability_above"] < alone["probability_above"]
@@ -70,7 +70,7 @@ def test_a_design_effect_widens_and_pulls_to_the_middle() -> None:
 def test_a_macroregion_of_few_regions_learns_from_all_regions() -> None:
     counts = np.random.default_rng(3).poisson(40, (1, 20, 3)).astype(float)
     tree = tables.territories([f"R{i}" for i in range(20)], macroregions=4)
-    found = years.coefficients(tables.plan("records"), years.evidence(counts, tree, "abc"))
+    found = years.coefficients(tables.plan("records"), years.evidence(counts, tree, "abc")).table()
     assert set(found["basis"]) == {"records"}
 
 
@@ -81,7 +81,7 @@ def test_an_own_row_with_fewer_records_than_a_region_gives_no_probability() -> N
         reference={"use": "published"},
         levels=[{"name": "national", "layer": "output"}],
     )
-    found = years.coefficients(plan, known)
+    found = years.coefficients(plan, known).table()
     assert found["probability_above"].null_count() == found.height
 
 
@@ -95,7 +95,7 @@ def test_years_and_revisions_are_added_in_variance() -> None:
     logs = np.log(own_share)
     line = np.polyval(np.polyfit(range(4), logs, 1), range(4))
     spread = np.sqrt((((logs - line) ** 2).sum()) / 2 + 0.165**2)
-    row = years.coefficients(plan, years.evidence(values, tree, "ab")).row(
+    row = years.coefficients(plan, years.evidence(values, tree, "ab")).table().row(
         by_predicate=(pl.col("region_code") == "P")
         & (pl.col("activity_code") == "a")
         & (pl.col("period") == "2020")
@@ -225,7 +225,7 @@ def test_an_interval_of_amounts_holds_its_coefficient_and_the_bounds_of_rounding
     values = np.random.default_rng(seed).integers(0, 60, (5, 4, 3)).astype(float)
     known = replace(years.evidence(values, tables.territories(("P", "Q", "S", "T")), "abc"), decimals={"output": 0})
     plan = tables.plan("amounts", **({"revision_sd": 0.3} if revised else {}))
-    rows = years.coefficients(plan, known).drop_nulls(["coefficient", "interval_low"])
+    rows = years.coefficients(plan, known).table().drop_nulls(["coefficient", "interval_low"])
     high = rows["interval_high"].fill_null(float("inf"))
     assert (rows["interval_low"] <= rows["coefficient"] + 1e-12).all()
     assert (rows["coefficient"] <= high + 1e-12).all()

@@ -32,7 +32,7 @@ BAND = Entry("0.9 to 1.1", 0.9, 1.1)
 
 def foreseen(values: np.ndarray, periods: list[str], horizon: int, entry: Entry = CROSSING) -> dict[str, Forecast]:
     evidence, plan = over_time(values, periods), asked()
-    seen = panel("output", plan, evidence, specialisation(plan, evidence))
+    seen = panel("output", evidence, specialisation(plan, evidence))
     return {seen.periods[forecast.origin]: forecast for forecast in forecasts(seen, horizon, entry)}
 
 

@@ -13,6 +13,7 @@ from metier.observe.evidence import Evidence
 from metier.observe.territories import Territories
 from metier.plan import Plan
 from metier.specialisation import specialisation
+from metier.specialisation.coefficients import Coefficients
 from tests.study.tables import classification
 
 
@@ -41,5 +42,5 @@ def changed(plan: Plan, **tables: object) -> Plan:
     return Plan.model_validate(whole | tables)
 
 
-def coefficients(plan: Plan, known: Evidence) -> pl.DataFrame:
+def coefficients(plan: Plan, known: Evidence) -> Coefficients:
     return with_intervals(plan, known, specialisation(plan, known))

@@ -22,7 +22,7 @@ from metier.specialisation import specialisation
 def coefficients_and_findings(plan: Plan, evidence: Evidence) -> tuple[pl.DataFrame, pl.DataFrame]:
     """The coefficients of a study and what the audit finds in them, without the conclusions."""
     found = specialisation(plan, evidence)
-    return found, audit(plan, evidence, found)
+    return found.table(), audit(plan, evidence, found)
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ class Judged:
 def judged(plan: Plan, evidence: Evidence) -> Judged:
     """Coefficients and competences, without what is concluded from them."""
     found = with_intervals(plan, evidence, specialisation(plan, evidence))
-    return Judged(found, competences(plan, evidence, found))
+    return Judged(found.table(), competences(plan, evidence, found))
 
 
 def territories(regions: Sequence[str], macroregions: int = 1) -> Territories:

@@ -103,7 +103,7 @@ def test_automatic_decides_each_period_from_its_own_figures() -> None:
     """In 2001 P and Q are all of X, 50 + 150 of 200, in 2002 they are not: 200 of 900."""
     values = np.array([[[60.0, 40], [20, 80], [31, 69]]] * 2)
     evidence = _shares_over_time(values, np.array([[50.0, 150, 200], [50, 150, 900]]))
-    found = specialisation(with_reference("shares", "automatic"), evidence).filter(
+    found = specialisation(with_reference("shares", "automatic"), evidence).table().filter(
         (pl.col("region_code") == "P") & (pl.col("activity_code") == "a")
     )
     assert found["reference"].to_list() == ["pooled", "published"]
@@ -123,7 +123,7 @@ def test_noise_after_a_year_leaves_what_it_is_compared_with(seed: int, absent: b
         later[0][3:, 2] = np.nan
     plan = with_reference("shares", "automatic")
     before, after = (
-        with_intervals(plan, evidence, specialisation(plan, evidence)).filter(pl.col("period") <= "2003")
+        with_intervals(plan, evidence, specialisation(plan, evidence)).table().filter(pl.col("period") <= "2003")
         for evidence in (_shares_over_time(values, totals), _shares_over_time(*later))
     )
     of_the_year = [name for name in before.columns if not name.startswith("interval")]  # those rest on all years

@@ -18,6 +18,7 @@ from metier.measure.presence import Held, held_cells
 from metier.measure.relatedness import proximity
 from metier.observe.evidence import Evidence
 from metier.plan import OpportunitiesTable, Plan
+from metier.specialisation.coefficients import Coefficients
 from metier.specialisation.views import View, views
 
 Floats = NDArray[np.float64]
@@ -96,7 +97,7 @@ class ActivitySpace:
 
 
 def activity_spaces(
-    plan: Plan, evidence: Evidence, coefficients: pl.DataFrame, competences: pl.DataFrame
+    plan: Plan, evidence: Evidence, coefficients: Coefficients, competences: pl.DataFrame
 ) -> tuple[ActivitySpace, ...]:
     """The activity space of each layer that has figures.
 

@@ -16,6 +16,7 @@ from metier.conclude.twins import twins
 from metier.observe.evidence import Evidence
 from metier.observe.findings import Finding
 from metier.plan import Plan
+from metier.specialisation.coefficients import Coefficients
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,7 @@ class Advice:
 def advice(
     plan: Plan,
     evidence: Evidence,
-    coefficients: pl.DataFrame,
+    coefficients: Coefficients,
     competences: pl.DataFrame,
     track_record: pl.DataFrame,
 ) -> Advice:

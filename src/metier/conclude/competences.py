@@ -8,6 +8,7 @@ from metier.conclude.measures import with_measures
 from metier.conclude.verdicts import holds, judged, limit_of
 from metier.observe.evidence import Evidence
 from metier.plan import Plan
+from metier.specialisation.coefficients import Coefficients
 
 COLUMNS = (
     "layer",
@@ -33,7 +34,7 @@ MODERATE_FROM = 0.8  # chosen here
 _KEY = ["layer", "period", "region_code", "activity_code"]
 
 
-def competences(plan: Plan, evidence: Evidence, coefficients: pl.DataFrame) -> pl.DataFrame:
+def competences(plan: Plan, evidence: Evidence, coefficients: Coefficients) -> pl.DataFrame:
     """The rows of the coefficients in which a region meets the rule, or might.
 
     A row's ``status`` is ``competence``; ``borderline``, when the bounds of a coefficient's rounding contain the limit;
@@ -55,27 +56,33 @@ def competences(plan: Plan, evidence: Evidence, coefficients: pl.DataFrame) -> p
     found = judged(current, plan.rule).filter(pl.col("status").is_not_null())
     margin = pl.col("coefficient") - pl.lit(limit_of(plan.rule), pl.Float64)
     return (
-        found.join(_national(coefficients, evidence), on=_KEY, how="left", maintain_order="left")
+        found.join(_national(plan, evidence, coefficients), on=_KEY, how="left", maintain_order="left")
         .with_columns(margin.alias("margin"), holds(plan.borderline.counts).alias("held"))
         .with_columns(_sureness(plan).alias("sureness"))
         .select(*COLUMNS, "held")
     )
 
 
-def concluded(plan: Plan, coefficients: pl.DataFrame) -> pl.DataFrame:
-    """The rows of the coefficients from which the study concludes: of each layer one period, nothing beside."""
-    latest = dict(coefficients.group_by("layer").agg(pl.col("period").max()).iter_rows())
-    chosen = {key: plan.layers[key].period or period for key, period in latest.items()}
-    in_period = pl.any_horizontal(
-        (pl.col("layer") == key) & (pl.col("period") == period) for key, period in sorted(chosen.items())
+def concluded(plan: Plan, coefficients: Coefficients) -> pl.DataFrame:
+    """The coefficients from which the study concludes: of each layer one period, nothing beside."""
+    return coefficients.shown().in_periods(concluded_periods(plan, coefficients.shown())).table()
+
+
+def concluded_periods(plan: Plan, coefficients: Coefficients) -> dict[str, tuple[str]]:
+    """Of each layer with coefficients the period from which is concluded: the study file's, else the latest."""
+    known = {key: coefficients.periods(key) for key in plan.layers}
+    return {key: (plan.layers[key].period or periods[-1],) for key, periods in known.items() if periods}
+
+
+def _national(plan: Plan, evidence: Evidence, coefficients: Coefficients) -> pl.DataFrame:
+    root = evidence.territories.root_kind
+    against_root = coefficients.in_periods(concluded_periods(plan, coefficients.shown())).where(
+        lambda view: view.area == root
     )
-    return coefficients.filter(~pl.col("beside") & in_period)
-
-
-def _national(coefficients: pl.DataFrame, evidence: Evidence) -> pl.DataFrame:
-    against_root = coefficients.filter(pl.col("area") == evidence.territories.root_kind)
-    return against_root.select(*_KEY, pl.col("coefficient").alias("national_coefficient")).unique(
-        _KEY, maintain_order=True, keep="first"
+    return (
+        against_root.table()
+        .select(*_KEY, pl.col("coefficient").alias("national_coefficient"))
+        .unique(_KEY, maintain_order=True, keep="first")
     )
 
 

@@ -8,6 +8,7 @@ from metier.errors import Fault, StudyFileError
 from metier.observe.evidence import Evidence
 from metier.observe.links import Links
 from metier.plan import Plan
+from metier.specialisation.coefficients import Coefficients
 from metier.specialisation.order import rank_of
 
 SCHEMA = {
@@ -22,7 +23,7 @@ SCHEMA = {
 
 
 def managerial_matrix(
-    plan: Plan, evidence: Evidence, coefficients: pl.DataFrame, competences: pl.DataFrame
+    plan: Plan, evidence: Evidence, coefficients: Coefficients, competences: pl.DataFrame
 ) -> pl.DataFrame:
     """The managerial matrix: activity x region, and the knowledge competences that support each.
 
@@ -44,11 +45,12 @@ def managerial_matrix(
     return _in_order(rows, plan, evidence).select(pl.col(name).cast(dtype) for name, dtype in SCHEMA.items())
 
 
-def _cells(plan: Plan, evidence: Evidence, coefficients: pl.DataFrame, competences: pl.DataFrame) -> pl.DataFrame:
+def _cells(plan: Plan, evidence: Evidence, coefficients: Coefficients, competences: pl.DataFrame) -> pl.DataFrame:
     """Each level, region and activity that was judged, and whether the region has it there."""
     keys = ["layer", "level", "region_code", "activity_code"]
     on_level = pl.col("level").is_not_null() & (pl.col("side") == "industry")
-    judged = coefficients.filter(on_level).select(keys).unique(maintain_order=True)
+    levels = coefficients.where(lambda view: view.level is not None and plan.layers[view.layer].side == "industry")
+    judged = levels.cells().select(keys)
     industry = competences.filter(on_level)
     highest = _highest(industry.filter("held"), plan)
     unknown = industry.filter(pl.col("status") == "unknown").select(*keys, unknown=pl.lit(value=True))

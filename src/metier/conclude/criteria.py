@@ -12,6 +12,7 @@ from metier.conclude.activity_space import IDENTIFIED, ActivitySpace
 from metier.conclude.opportunities import linked_fields
 from metier.observe.evidence import Evidence
 from metier.plan import Criterion, Plan
+from metier.specialisation.coefficients import Coefficients
 from metier.specialisation.order import rank_of
 
 CRITERIA: tuple[Criterion, ...] = get_args(Criterion)
@@ -23,7 +24,7 @@ _COLUMNS = ["region_code", "kind", "market", "level", "layer", "activity_code", 
 def items_of(
     plan: Plan,
     evidence: Evidence,
-    coefficients: pl.DataFrame,
+    coefficients: Coefficients,
     competences: pl.DataFrame,
     opportunities: pl.DataFrame,
     spaces: Sequence[ActivitySpace],
@@ -40,7 +41,7 @@ def items_of(
     told = (
         items.join(cells, on=KEY, how="left", maintain_order="left")
         .join(links, on=KEY, how="left", maintain_order="left")
-        .join(_growth(plan, coefficients, spaces), on=KEY, how="left", maintain_order="left")
+        .join(_growth(coefficients, spaces), on=KEY, how="left", maintain_order="left")
         .join(_markets(plan, evidence), on=["layer", "activity_code"], how="left", maintain_order="left")
     )
     linkable = pl.lit(evidence.links is not None)
@@ -110,18 +111,19 @@ def _cells(space: ActivitySpace) -> pl.DataFrame:
     )
 
 
-def _growth(plan: Plan, coefficients: pl.DataFrame, spaces: Sequence[ActivitySpace]) -> pl.DataFrame:
+def _growth(coefficients: Coefficients, spaces: Sequence[ActivitySpace]) -> pl.DataFrame:
     """Change of the logarithm of the share in the area, from a layer's first period to the study's."""
-    now = pl.DataFrame(
-        [(space.layer, space.level, space.period) for space in spaces],
-        schema=dict.fromkeys(("layer", "level", "now"), pl.String),
-        orient="row",
-    )
-    rows = coefficients.filter(~pl.col("beside")).join(now, on=["layer", "level"], nulls_equal=True)
-    first = pl.col("period").min().over("layer")
-    ends = rows.with_columns(first.alias("first")).filter(pl.col("first") < pl.col("now"))
-    then = ends.filter(pl.col("period") == pl.col("first")).select(*KEY, then="share_of_reference")
-    later = ends.filter(pl.col("period") == pl.col("now")).select(*KEY, later="share_of_reference")
+    schema = dict.fromkeys(KEY, pl.String) | {"growth": pl.Float64}
+    return pl.concat([pl.DataFrame(schema=schema), *(_growth_in(space, coefficients) for space in spaces)])
+
+
+def _growth_in(space: ActivitySpace, coefficients: Coefficients) -> pl.DataFrame:
+    of_space = coefficients.where(lambda view: (view.layer, view.level) == (space.layer, space.level)).shown()
+    first, now = (of_space.periods(space.layer) or (space.period,))[0], space.period
+    if first >= now:
+        return pl.DataFrame(schema=dict.fromkeys(KEY, pl.String) | {"growth": pl.Float64})
+    then = of_space.in_periods({space.layer: (first,)}).table().select(*KEY, then="share_of_reference")
+    later = of_space.in_periods({space.layer: (now,)}).table().select(*KEY, later="share_of_reference")
     positive = (pl.col("then") > 0) & (pl.col("later") > 0)
     grown = pl.when(positive).then((pl.col("later") / pl.col("then")).log()).alias("growth")
     return later.join(then, on=KEY).select(*KEY, grown)

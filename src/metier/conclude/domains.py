@@ -11,6 +11,7 @@ from metier.measure.arrays import Floats, positive
 from metier.observe.evidence import Evidence
 from metier.observe.findings import Finding
 from metier.plan import Plan
+from metier.specialisation.coefficients import Coefficients
 from metier.specialisation.order import rank_of
 from metier.specialisation.panel import Panel, panel
 
@@ -37,7 +38,7 @@ NONE_KNOWN = "No member has a figure here: nothing is known of the domain."
 SUMMABLE = ("records", "amounts", "shares")
 
 
-def domains(plan: Plan, evidence: Evidence, coefficients: pl.DataFrame) -> pl.DataFrame:
+def domains(plan: Plan, evidence: Evidence, coefficients: Coefficients) -> pl.DataFrame:
     """The evidence for every domain in every region, layer by layer.
 
     The coefficient is the quotient of the sums: the members' amounts together in the region's total, over the same
@@ -77,12 +78,11 @@ def findings_of_domains(evidence: Evidence, table: pl.DataFrame) -> Iterator[Fin
             yield Finding("warning", "member-without-evidence", str(domain), told)
 
 
-def _current(key: str, plan: Plan, evidence: Evidence, coefficients: pl.DataFrame) -> Panel:
+def _current(key: str, plan: Plan, evidence: Evidence, coefficients: Coefficients) -> Panel:
     """A layer in the period that is concluded from, and no other."""
     layer = plan.layers[key]
-    of_layer = coefficients.filter(pl.col("layer") == key)
-    period = pl.lit(layer.period) if layer.period else pl.col("period").max()
-    return panel(key, plan, evidence, of_layer.filter(pl.col("period") == period), layer.area)
+    period = (layer.period,) if layer.period else coefficients.periods(key)[-1:]
+    return panel(key, evidence, coefficients.in_periods({key: period}), layer.area)
 
 
 def _rows(seen: Panel, codes: tuple[str, ...], told: dict[str, str | None], plan: Plan) -> pl.DataFrame:

@@ -8,6 +8,7 @@ import polars as pl
 
 from metier.observe.evidence import Evidence
 from metier.plan import Condition, Plan
+from metier.specialisation.coefficients import Coefficients
 
 VIEW = ("layer", "level", "area", "beside")
 CELL = (*VIEW, "region_code", "activity_code")
@@ -25,7 +26,7 @@ def with_measures(
     conditions: Iterable[Condition],
     plan: Plan,
     evidence: Evidence,
-    coefficients: pl.DataFrame,
+    coefficients: Coefficients,
 ) -> pl.DataFrame:
     """The rows with a column for each measure that the conditions name.
 
@@ -54,7 +55,7 @@ def _standing(column: str) -> pl.Expr:
     return (known - place) / known
 
 
-def _with_growth(rows: pl.DataFrame, plan: Plan, evidence: Evidence, coefficients: pl.DataFrame) -> pl.DataFrame:
+def _with_growth(rows: pl.DataFrame, plan: Plan, evidence: Evidence, coefficients: Coefficients) -> pl.DataFrame:
     """``growth`` and ``competitive_effect``, Dunn's: the figure less what the area's rate would have made of it."""
     first = _first_figures(plan, evidence, coefficients)
     both = _with_area(rows, evidence).join(first, on=CELL, how="left", nulls_equal=True, maintain_order="left")
@@ -67,12 +68,11 @@ def _with_growth(rows: pl.DataFrame, plan: Plan, evidence: Evidence, coefficient
     ).drop("of_area", "first_period", "first_value", "first_of_area")
 
 
-def _first_figures(plan: Plan, evidence: Evidence, coefficients: pl.DataFrame) -> pl.DataFrame:
+def _first_figures(plan: Plan, evidence: Evidence, coefficients: Coefficients) -> pl.DataFrame:
     """The figures from which growth is counted; rates are no amounts and do not grow so."""
     amounts = [key for key, layer in plan.layers.items() if layer.nature not in ("rates", "coefficients")]
-    counted = coefficients.filter(pl.col("layer").is_in(amounts))
-    since = pl.lit(plan.rule.since) if plan.rule.since else pl.col("period").min().over("layer")
-    first = _with_area(counted.filter(pl.col("period") == since), evidence)
+    since = {key: (plan.rule.since,) if plan.rule.since else coefficients.periods(key)[:1] for key in amounts}
+    first = _with_area(coefficients.in_periods(since).table(), evidence)
     return first.select(*CELL, first_period="period", first_value="value", first_of_area="of_area")
 
 

@@ -13,6 +13,7 @@ from metier.conclude.criteria import CRITERIA, items_of
 from metier.observe.evidence import Evidence
 from metier.observe.findings import Finding
 from metier.plan import Criterion, Plan, RankingTable
+from metier.specialisation.coefficients import Coefficients
 from metier.specialisation.order import rank_of
 
 SCHEMA = {
@@ -54,7 +55,7 @@ Floats = NDArray[np.float64]
 def ranking(
     plan: Plan,
     evidence: Evidence,
-    coefficients: pl.DataFrame,
+    coefficients: Coefficients,
     competences: pl.DataFrame,
     opportunities: pl.DataFrame,
     spaces: Sequence[ActivitySpace],

@@ -12,6 +12,7 @@ from metier.conclude.verdicts import holds, judged
 from metier.observe.evidence import Evidence
 from metier.observe.findings import Finding
 from metier.plan import RECIPES, Plan, Rule
+from metier.specialisation.coefficients import Coefficients
 
 SCHEMA = {
     "region_code": pl.String,
@@ -28,7 +29,7 @@ OWN = "study"  # the study's own rule, where it is no recipe
 _CELL = ["region_code", "level", "layer", "period", "activity_code"]
 
 
-def recipes(plan: Plan, evidence: Evidence, coefficients: pl.DataFrame) -> pl.DataFrame:
+def recipes(plan: Plan, evidence: Evidence, coefficients: Coefficients) -> pl.DataFrame:
     """Every recipe's verdict on every cell that at least one of them holds.
 
     Args:
@@ -59,7 +60,7 @@ def rules_by_recipe(own: Rule) -> Mapping[str, Rule]:
     return named if (own.match, own.conditions, own.otherwise) in parts else {OWN: own, **named}
 
 
-def findings_of_recipes(plan: Plan, evidence: Evidence, coefficients: pl.DataFrame) -> Iterator[Finding]:
+def findings_of_recipes(plan: Plan, evidence: Evidence, coefficients: Coefficients) -> Iterator[Finding]:
     """What the recipes lack here: growth where there is one period, size where only coefficients are known."""
     current = concluded(plan, coefficients)
     asked = RECIPES["lq-and-shift-share"].otherwise

@@ -12,7 +12,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from metier.conclude.competences import concluded
+from metier.conclude.competences import concluded_periods
 from metier.conclude.measures import VIEW, with_measures
 from metier.conclude.recipes import OWN, rules_by_recipe
 from metier.conclude.verdicts import holds, judged
@@ -21,6 +21,7 @@ from metier.observe.evidence import Evidence
 from metier.observe.findings import Finding
 from metier.observe.links import PROPOSED
 from metier.plan import Condition, Plan, Rule
+from metier.specialisation.coefficients import Coefficients
 
 SCHEMA = {
     "region_code": pl.String,
@@ -59,7 +60,7 @@ class Choices:
 def robustness(
     plan: Plan,
     evidence: Evidence,
-    coefficients: pl.DataFrame,
+    coefficients: Coefficients,
     competences: pl.DataFrame,
     scenarios: pl.DataFrame,
 ) -> pl.DataFrame:
@@ -135,7 +136,7 @@ def _parts(rule: Rule) -> tuple[object, ...]:
 
 
 def _held(
-    plan: Plan, evidence: Evidence, coefficients: pl.DataFrame, niches: pl.DataFrame, choices: Choices
+    plan: Plan, evidence: Evidence, coefficients: Coefficients, niches: pl.DataFrame, choices: Choices
 ) -> Verdicts:
     """Whether each niche is a competence: (rules, periods, references, borderline, niches)."""
     asked = [c for rule in choices.rules.values() for c in (*rule.conditions, *rule.otherwise)]
@@ -163,16 +164,15 @@ def _held(
     return found
 
 
-def _period(plan: Plan, coefficients: pl.DataFrame, back: int) -> pl.DataFrame:
+def _period(plan: Plan, coefficients: Coefficients, back: int) -> pl.DataFrame:
     """The levels' rows of the period that lies so many before the study's; none where there is none."""
-    levels = coefficients.filter(pl.col("level").is_not_null() & ~pl.col("beside"))
-    chosen = concluded(plan, levels).select("layer", own="period").unique(maintain_order=True)
-    before = (
-        levels.select("layer", "period").unique().join(chosen, on="layer").filter(pl.col("period") <= pl.col("own"))
-    )
-    place = pl.col("period").rank("dense", descending=True).over("layer")
-    wanted = before.filter(place == back + 1).select("layer", "period")
-    return levels.select(_NEEDED).join(wanted, on=["layer", "period"], how="semi", maintain_order="left")
+    levels = coefficients.where(lambda view: view.level is not None and not view.beside)
+    wanted = {
+        layer: tuple(period for period in levels.periods(layer) if period <= own)[-1 - back :][:1]
+        for layer, (own,) in concluded_periods(plan, levels).items()
+    }
+    long_enough = {layer: periods for layer, periods in wanted.items() if len(levels.periods(layer)) > back}
+    return levels.in_periods(long_enough).table().select(_NEEDED)
 
 
 def _compared(rows: pl.DataFrame, reference: str, dominant_above: float) -> pl.DataFrame:
@@ -258,9 +258,9 @@ def _mean(verdicts: Verdicts) -> NDArray[np.float64]:
     return np.where(known > 0, np.nansum(verdicts, axis=0) / np.maximum(known, 1), np.nan)
 
 
-def _labels(coefficients: pl.DataFrame, choices: Choices) -> tuple[tuple[str, ...], ...]:
+def _labels(coefficients: Coefficients, choices: Choices) -> tuple[tuple[str, ...], ...]:
     """Each axis's choices as ``broken_by`` names them."""
-    rest = (coefficients["reference"] == "rest").any()
+    rest = any((seen.reference == "rest").any() for seen in coefficients.views)
     other = "with the region itself" if rest else "without the region itself"
     return (
         tuple(f"rule {name}" for name in choices.rules),

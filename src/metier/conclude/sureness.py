@@ -8,7 +8,7 @@ from types import MappingProxyType
 import numpy as np
 import polars as pl
 
-from metier.conclude.competences import concluded
+from metier.conclude.competences import concluded, concluded_periods
 from metier.conclude.intervals import NOT_POOLED, equally_far
 from metier.conclude.verdicts import limit_of
 from metier.measure.design_effect import design_effect_from_years
@@ -19,7 +19,9 @@ from metier.observe.classifications import TOO_COARSE, Classification
 from metier.observe.evidence import Evidence
 from metier.observe.findings import Finding
 from metier.plan import Plan
+from metier.specialisation.coefficients import Coefficients
 from metier.specialisation.panel import Panel, panel
+from metier.specialisation.views import View
 
 SCHEMA = {
     "layer": pl.String,
@@ -64,7 +66,7 @@ DOMINANT_ABOVE = 0.4  # METHODS section 9
 _CELL = ["layer", "level", "period", "region_code", "activity_code"]
 
 
-def sureness(plan: Plan, evidence: Evidence, coefficients: pl.DataFrame, competences: pl.DataFrame) -> pl.DataFrame:
+def sureness(plan: Plan, evidence: Evidence, coefficients: Coefficients, competences: pl.DataFrame) -> pl.DataFrame:
     """Each row of the competences with its interval, what it rests on, and its cautions.
 
     ``low`` and ``high`` are the interval; ``rounding_low`` and ``rounding_high`` the bounds that decide what is
@@ -98,7 +100,7 @@ def sureness(plan: Plan, evidence: Evidence, coefficients: pl.DataFrame, compete
 
 
 def findings_of_sureness(
-    plan: Plan, evidence: Evidence, coefficients: pl.DataFrame, competences: pl.DataFrame
+    plan: Plan, evidence: Evidence, coefficients: Coefficients, competences: pl.DataFrame
 ) -> Iterator[Finding]:
     """What is assumed of each layer, and how many entries of each list are expected to be wrong."""
     for key, layer in plan.layers.items():
@@ -143,25 +145,21 @@ def _codes(classification: Classification, column: str, flag: str) -> list[str]:
     return [code for code, told in flags.items() if told == flag]
 
 
-def _without_dominant(plan: Plan, evidence: Evidence, coefficients: pl.DataFrame) -> pl.DataFrame:
+def _without_dominant(plan: Plan, evidence: Evidence, coefficients: Coefficients) -> pl.DataFrame:
     """Per concluded cell the dominant activity of its region and the quotient without it."""
-    current = concluded(plan, coefficients)
-    views = current.select("layer", "level", "area").unique(maintain_order=True)
-    tables = [_of_view(layer, level, area, plan, evidence, current) for layer, level, area in views.iter_rows()]
+    current = coefficients.shown().in_periods(concluded_periods(plan, coefficients.shown()))
+    tables = [_of_view(seen.view, evidence, current) for seen in current.views]
     schema = dict.fromkeys((*_CELL, "dominant_activity_code"), pl.String)
     return pl.concat([pl.DataFrame(schema=schema | {"coefficient_without_dominant": pl.Float64}), *tables])
 
 
-def _of_view(
-    layer: str, level: str | None, area: str, plan: Plan, evidence: Evidence, current: pl.DataFrame
-) -> pl.DataFrame:
-    rows = current.filter(pl.col("level").eq_missing(pl.lit(level, pl.String)))
-    seen = panel(layer, plan, evidence, rows, area)
+def _of_view(view: View, evidence: Evidence, current: Coefficients) -> pl.DataFrame:
+    seen = panel(view.layer, evidence, current.where(lambda other: other == view), view.area)
     shares, beside = (
         seen.share_of_region[0],
         quotient_without_dominant(seen.coefficient[0], seen.share_of_region[0], DOMINANT_ABOVE),
     )
-    return _long(seen, level, dominant_activity(shares, DOMINANT_ABOVE), beside)
+    return _long(seen, view.level, dominant_activity(shares, DOMINANT_ABOVE), beside)
 
 
 def _long(seen: Panel, level: str | None, dominant: np.ndarray, beside: np.ndarray) -> pl.DataFrame:
@@ -180,8 +178,8 @@ def _long(seen: Panel, level: str | None, dominant: np.ndarray, beside: np.ndarr
     )
 
 
-def _independent(key: str, evidence: Evidence, plan: Plan, coefficients: pl.DataFrame) -> Finding:
-    counts = panel(key, plan, evidence, coefficients)
+def _independent(key: str, evidence: Evidence, plan: Plan, coefficients: Coefficients) -> Finding:
+    counts = panel(key, evidence, coefficients)
     enough = len(counts.periods) >= FEWEST_YEARS and equally_far(counts.periods)
     estimate = design_effect_from_years(counts.value) if enough else float("nan")
     told = "there are too few years to estimate how many count as one"
@@ -206,8 +204,9 @@ def _unpooled(key: str) -> Finding:
     )
 
 
-def _unrevised(key: str, coefficients: pl.DataFrame) -> Finding:
-    parts = ", ".join(coefficients.filter(pl.col("layer") == key)["basis"].unique(maintain_order=True))
+def _unrevised(key: str, coefficients: Coefficients) -> Finding:
+    of_layer = [seen.intervals for seen in coefficients.views if seen.view.layer == key]
+    parts = ", ".join(dict.fromkeys(word for found in of_layer if found for word in found.words_used()))
     return Finding(
         "note",
         "no-revisions",

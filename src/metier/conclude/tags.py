@@ -6,9 +6,11 @@ from collections.abc import Iterator
 
 import polars as pl
 
+from metier.conclude.competences import concluded
 from metier.observe.evidence import Evidence
 from metier.observe.findings import Finding
 from metier.plan import Plan
+from metier.specialisation.coefficients import Coefficients
 from metier.specialisation.order import rank_of
 
 TAGS_SCHEMA = {
@@ -40,7 +42,7 @@ UNKNOWN = "declared, evidence unknown"
 _CELL = ["region_code", "layer", "activity_code"]
 
 
-def tags(plan: Plan, evidence: Evidence, coefficients: pl.DataFrame, competences: pl.DataFrame) -> pl.DataFrame:
+def tags(plan: Plan, evidence: Evidence, coefficients: Coefficients, competences: pl.DataFrame) -> pl.DataFrame:
     """Every activity and field that a national priority names, in every region.
 
     Args:
@@ -61,7 +63,7 @@ def tags(plan: Plan, evidence: Evidence, coefficients: pl.DataFrame, competences
 
 
 def declared_against_evident(
-    plan: Plan, evidence: Evidence, coefficients: pl.DataFrame, competences: pl.DataFrame
+    plan: Plan, evidence: Evidence, coefficients: Coefficients, competences: pl.DataFrame
 ) -> pl.DataFrame:
     """What each region has declared beside what its figures show: without evidence, and without a declaration.
 
@@ -111,15 +113,11 @@ def _verdict() -> pl.Expr:
     )
 
 
-def _evident(plan: Plan, coefficients: pl.DataFrame, competences: pl.DataFrame) -> pl.DataFrame:
+def _evident(plan: Plan, coefficients: Coefficients, competences: pl.DataFrame) -> pl.DataFrame:
     """Of each cell that was judged in the layer's period: held at any level, not, or unknown; the highest level."""
-    latest = coefficients.group_by("layer").agg(pl.col("period").max().alias("judged"))
-    asked = {key: layer.period for key, layer in plan.layers.items() if layer.period}
-    current = coefficients.filter(~pl.col("beside")).join(latest, on="layer")
-    period = pl.col("layer").replace_strict(asked, default=pl.col("judged"), return_dtype=pl.String)
     found = competences.select(*_CELL, "level", "held", unknown=pl.col("status") == "unknown")
     rows = (
-        current.filter(pl.col("period") == period)
+        concluded(plan, coefficients)
         .select(*_CELL, "level", "coefficient")
         .join(found, on=[*_CELL, "level"], how="left", nulls_equal=True)
         .with_columns(rank_of("level", [level.name for level in plan.levels]).alias("rank"))

@@ -9,12 +9,12 @@ import numpy as np
 import polars as pl
 
 from metier.conclude.forecasts import PREDICTORS, Entry, Forecast, forecasts, years_of
-from metier.conclude.trajectories import periods_of
 from metier.measure.arrays import Floats
 from metier.measure.ranking_power import auc, concordance, pair_counts
 from metier.observe.evidence import Evidence
 from metier.observe.findings import Finding
 from metier.plan import Plan
+from metier.specialisation.coefficients import Coefficients
 from metier.specialisation.panel import Panel, panel
 
 SCHEMA = {
@@ -60,7 +60,7 @@ class Tested:
     all_pairs: Floats
 
 
-def track_record(plan: Plan, evidence: Evidence, coefficients: pl.DataFrame) -> pl.DataFrame:
+def track_record(plan: Plan, evidence: Evidence, coefficients: Coefficients) -> pl.DataFrame:
     """How well each model would have ranked the entries that came above those that did not.
 
     Models learn only from windows that were closed when they foresaw, and a year's predictors are of that year. An area
@@ -75,9 +75,9 @@ def track_record(plan: Plan, evidence: Evidence, coefficients: pl.DataFrame) -> 
         Columns of ``SCHEMA``, layer by layer; empty where no layer has the years.
     """
     tables = [
-        _rows(panel(key, plan, evidence, coefficients, plan.layers[key].area), reached, plan)
+        _rows(panel(key, evidence, coefficients, plan.layers[key].area), reached, plan)
         for key in plan.layers
-        if (reached := horizons(years_of(periods_of(coefficients, key)), plan.track_record.horizons))
+        if (reached := horizons(years_of(coefficients.periods(key)), plan.track_record.horizons))
     ]
     return pl.concat([pl.DataFrame(schema=SCHEMA), *tables])
 
@@ -92,11 +92,11 @@ def horizons(years: tuple[int, ...], asked: tuple[int, ...]) -> tuple[int, ...]:
     return reached or ((reach,) if reach else ())
 
 
-def findings_of_track_record(plan: Plan, coefficients: pl.DataFrame, record: pl.DataFrame) -> Iterator[Finding]:
+def findings_of_track_record(plan: Plan, coefficients: Coefficients, record: pl.DataFrame) -> Iterator[Finding]:
     """Layers without the years for a track record, and those where density has nothing to add."""
     asked = plan.track_record.horizons
     for key in plan.layers:
-        reached = horizons(years_of(periods_of(coefficients, key)), asked)
+        reached = horizons(years_of(coefficients.periods(key)), asked)
         if not reached:
             told = f"Layer {key!r} has too few years for a track record: the years must span a horizon twice."
             yield Finding("note", "no-track-record", key, told)

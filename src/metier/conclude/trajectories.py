@@ -17,6 +17,7 @@ from metier.measure.stars import Stars, cluster_stars
 from metier.observe.evidence import Evidence
 from metier.observe.findings import Finding
 from metier.plan import Plan
+from metier.specialisation.coefficients import Coefficients
 from metier.specialisation.order import rank_of
 from metier.specialisation.panel import Panel, panel
 
@@ -93,7 +94,7 @@ def ten_year_name(first: str, last: str) -> str:
     return f"ten-year ({years_name(first, last)})"
 
 
-def trajectories(plan: Plan, evidence: Evidence, coefficients: pl.DataFrame) -> pl.DataFrame:
+def trajectories(plan: Plan, evidence: Evidence, coefficients: Coefficients) -> pl.DataFrame:
     """What became of every cell of every layer between two periods.
 
     A cell that is not at risk of an event, or misses a figure for it, has null and not 0. ``entry`` and ``exit`` need
@@ -111,17 +112,17 @@ def trajectories(plan: Plan, evidence: Evidence, coefficients: pl.DataFrame) -> 
     found = [
         _rows(_window(key, periods, plan, evidence, coefficients), plan, evidence)
         for key in plan.layers
-        for periods in windows(plan, periods_of(coefficients, key))
+        for periods in windows(plan, coefficients.periods(key))
     ]
     ranks = [rank_of("region_code", evidence.territories.regions), rank_of("layer", list(plan.layers))]
     table = pl.concat([pl.DataFrame(schema={**SCHEMA, _RANK: pl.Int64}), *found])
     return table.sort([*ranks, pl.col(_RANK)], maintain_order=True).select(list(SCHEMA))
 
 
-def findings_of_trajectories(plan: Plan, coefficients: pl.DataFrame) -> Iterator[Finding]:
+def findings_of_trajectories(plan: Plan, coefficients: Coefficients) -> Iterator[Finding]:
     """What the trajectories of this study cannot say, and what their growth is in."""
     for key, layer in plan.layers.items():
-        periods = periods_of(coefficients, key)
+        periods = coefficients.periods(key)
         if len(periods) == 1:
             told = f"Layer {key!r} has one period: no trajectories. Add earlier figures to see what came and went."
             yield Finding("note", "one-period", key, told)
@@ -137,11 +138,6 @@ def findings_of_trajectories(plan: Plan, coefficients: pl.DataFrame) -> Iterator
             yield _refused_growth(key)
 
 
-def periods_of(coefficients: pl.DataFrame, layer: str) -> tuple[str, ...]:
-    """The periods that a layer has coefficients of, in order."""
-    return tuple(coefficients.filter(pl.col("layer") == layer)["period"].unique().sort())
-
-
 def windows(plan: Plan, periods: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
     """The windows that the study asks for and a layer has; without any asked for, its first and last period."""
     if len(periods) < 2:
@@ -150,9 +146,8 @@ def windows(plan: Plan, periods: tuple[str, ...]) -> tuple[tuple[str, str], ...]
     return tuple(window for window in asked if window[0] in periods and window[1] in periods)
 
 
-def _window(key: str, periods: tuple[str, str], plan: Plan, evidence: Evidence, coefficients: pl.DataFrame) -> Window:
-    of_both = coefficients.filter((pl.col("layer") == key) & pl.col("period").is_in(list(periods)))
-    seen = panel(key, plan, evidence, of_both, plan.layers[key].area)
+def _window(key: str, periods: tuple[str, str], plan: Plan, evidence: Evidence, coefficients: Coefficients) -> Window:
+    seen = panel(key, evidence, coefficients.in_periods({key: periods}), plan.layers[key].area)
     return Window(seen, periods, *(seen.periods.index(period) for period in periods))
 
 

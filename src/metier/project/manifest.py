@@ -37,7 +37,7 @@ def facts(result: StudyResult) -> dict[str, Any]:
         "versions": _versions(),
         "plan": result.plan.model_dump(mode="json"),
         "inputs": dict(sorted(result.evidence.inputs.items())),
-        "rows": {name: table.height for name, table in result.tables().items()},
+        "rows": result.heights(),
     }
 
 

@@ -7,19 +7,20 @@ Figures have a point and the shortest digits that read back as the same number; 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import partial
-from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
 from polars import selectors
+from pyarrow.parquet import ParquetWriter
 from xlsxwriter.exceptions import FileCreateError
 
 from metier.project import manifest
 from metier.project.results_folder import replace_results
 from metier.show import html, workbook
+from metier.study import TABLES
 
 if TYPE_CHECKING:
     from metier.study import StudyResult
@@ -50,10 +51,8 @@ def write_results(result: StudyResult, out: Path, timings: Mapping[str, float]) 
 
 def _fill(result: StudyResult, timings: Mapping[str, float], folder: Path) -> dict[str, Any]:
     """Every file but the manifest, and what the manifest says."""
-    for name, table in result.tables().items():
-        plain = _plain(table)
-        (folder / f"{name}.csv").write_bytes(_csv(plain))
-        (folder / f"{name}.parquet").write_bytes(_parquet(plain))
+    for name in TABLES:
+        _write_table(folder / name, result.parts(name))
     (folder / "report.html").write_bytes(html.report(result).encode("utf-8"))
     _write_workbook(result, folder / "report.xlsx")
     (folder / manifest.TIMINGS).write_bytes(manifest.as_json(dict(timings)))
@@ -65,14 +64,24 @@ def _plain(table: pl.DataFrame) -> pl.DataFrame:
     return table.with_columns(selectors.boolean().cast(pl.Int8), selectors.float().fill_nan(None))
 
 
-def _csv(table: pl.DataFrame) -> bytes:
-    return table.write_csv(line_terminator="\r\n").encode("utf-8")
+def _write_table(path: Path, parts: Iterable[pl.DataFrame]) -> None:
+    """A table as CSV and as Parquet, a part at a time: the longest would not fit beside what it is made from."""
+    plain = map(_plain, parts)
+    first = next(plain)
+    schema = first.to_arrow().schema
+    with (
+        path.with_suffix(".csv").open("wb") as csv,
+        ParquetWriter(path.with_suffix(".parquet"), schema, compression="zstd") as parquet,
+    ):
+        csv.write(_csv(first, heading=True))
+        parquet.write_table(first.to_arrow())
+        for part in plain:
+            csv.write(_csv(part, heading=False))
+            parquet.write_table(part.to_arrow())
 
 
-def _parquet(table: pl.DataFrame) -> bytes:
-    buffer = BytesIO()
-    table.write_parquet(buffer)
-    return buffer.getvalue()
+def _csv(table: pl.DataFrame, *, heading: bool) -> bytes:
+    return table.write_csv(line_terminator="\r\n", include_header=heading).encode("utf-8")
 
 
 def _write_workbook(result: StudyResult, path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -55,7 +56,7 @@ class Figures:
     held: Flags
     partial: Flags
 
-    @property
+    @cached_property
     def weak_in_country(self) -> Flags:
         """Competences below the country that the level does not already compare with."""
         return self.held & (self.national < WEAK_IN_COUNTRY)
@@ -80,7 +81,7 @@ def _figures(view: View, result: StudyResult) -> Figures:
     key = ["region_code", "activity_code"]
     verdicts = result.competences.filter(of_view).select(*key, "national_coefficient", verdict="status")
     held = result.held.filter(of_view).select(*key, held=pl.lit(value=True))
-    cells = result.coefficients.filter(of_view).join(verdicts, on=key, how="left").join(held, on=key, how="left")
+    cells = _cells(view, period, result).join(verdicts, on=key, how="left").join(held, on=key, how="left")
     classification = result.evidence.classifications[result.plan.layers[view.layer].classification]
     regions = _kept(result.evidence.territories.regions, cells["region_code"])
     activities = _kept(classification.codes, cells["activity_code"])
@@ -88,8 +89,12 @@ def _figures(view: View, result: StudyResult) -> Figures:
 
 
 def _latest(view: View, result: StudyResult) -> str:
-    periods = result.coefficients.filter(pl.col("layer") == view.layer)["period"]
-    return str(periods.max() or "")
+    return next(reversed(result.every_coefficient.shown().periods(view.layer)), "")
+
+
+def _cells(view: View, period: str, result: StudyResult) -> pl.DataFrame:
+    of_view = result.every_coefficient.where(lambda other: other == view)
+    return of_view.in_periods({view.layer: (period,)}).table()
 
 
 def _kept(order: tuple[str, ...], seen: pl.Series) -> tuple[str, ...]:

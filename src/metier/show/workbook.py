@@ -60,13 +60,12 @@ def write(result: StudyResult, path: Path) -> None:
         sheet = names.take(figures.view.level or label.plan.layers[figures.view.layer].title)
         write_heat(book.add_worksheet(sheet), figures, label, styles)
         contents.append((sheet, label.words("workbook.heat", title=title)))
-    for table, frame in result.tables().items():
+    for table, height in result.heights().items():
         told = label.words(f"workbook.{table}")
-        if frame.height > ROWS_ON_A_SHEET:
-            left.append(
-                (f"{table}.csv", label.words("workbook.left", told=told, rows=label.words.number(frame.height)))
-            )
+        if height > ROWS_ON_A_SHEET:
+            left.append((f"{table}.csv", label.words("workbook.left", told=told, rows=label.words.number(height))))
         else:
+            frame = getattr(result, table)
             contents.append((write_table(book, names, table, frame, label, styles), told))
     write_read_me(read_me, contents, left, label, styles)
     book.close()

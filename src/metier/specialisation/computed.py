@@ -1,4 +1,4 @@
-"""Coefficients computed from observations: table to arrays, quotients, arrays to table."""
+"""Coefficients computed from observations: table to arrays, shares, quotients and their bounds."""
 
 from __future__ import annotations
 
@@ -6,13 +6,21 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
-import polars as pl
 
 from metier.measure.quotients import quotient_of_shares
 from metier.observe.evidence import Evidence
 from metier.observe.layers import Layer, Nature
 from metier.observe.observations import Grid, grid
 from metier.plan import Plan
+from metier.specialisation.coefficients import (
+    FIGURES,
+    KNOWN,
+    MISSING,
+    PARTIAL,
+    UNDEFINED,
+    Codes,
+    ViewCoefficients,
+)
 from metier.specialisation.reference import (
     Area,
     AreaShares,
@@ -26,19 +34,6 @@ from metier.specialisation.reference import (
 )
 from metier.specialisation.views import View
 
-COLUMNS = {
-    "reference": pl.String,
-    "period": pl.String,
-    "region_code": pl.String,
-    "activity_code": pl.String,
-    "value": pl.Float64,
-    "share_of_region": pl.Float64,
-    "share_of_reference": pl.Float64,
-    "coefficient": pl.Float64,
-    "low": pl.Float64,
-    "high": pl.Float64,
-    "status": pl.String,
-}
 FLOATING_ERROR = 1e-9
 
 
@@ -46,7 +41,6 @@ FLOATING_ERROR = 1e-9
 class Comparison:
     """The regions of one area, compared with it; arrays (periods, regions, activities), ``reference`` (periods,)."""
 
-    regions: tuple[str, ...]
     reference: Kinds
     value: Floats
     share_of_region: Floats
@@ -57,17 +51,51 @@ class Comparison:
     partial: Flags
 
 
-def computed(view: View, plan: Plan, evidence: Evidence) -> pl.DataFrame:
-    """The coefficients of a view, one row per period, region and activity."""
+def computed(view: View, plan: Plan, evidence: Evidence) -> ViewCoefficients:
+    """The coefficients of a view; a region outside every area of its kind has none."""
     layer = plan.layers[view.layer]
     seen = layer_grid(view.layer, plan, evidence)
     figures = figures_of(seen, layer.nature)
     rounding = _rounding(evidence.decimals.get(view.layer), layer.nature)
-    compared = [
-        _compared(seen, figures, area, area_shares(figures, area, view.reference), rounding)
-        for area in areas(view, plan, evidence)
-    ]
-    return pl.concat([pl.DataFrame(schema=COLUMNS), *(_table(comparison, seen) for comparison in compared)])
+    regions = evidence.territories.regions
+    position = {region: i for i, region in enumerate(regions)}
+    empty = _empty(view, layer.side, seen, regions)
+    for area in areas(view, plan, evidence):
+        members = [position[seen.territories[i]] for i in area.regions]
+        compared = _compared(seen, figures, area, area_shares(figures, area, view.reference), rounding)
+        _put(empty, compared, members)
+    return empty
+
+
+def _empty(view: View, side: str | None, seen: Grid, regions: tuple[str, ...]) -> ViewCoefficients:
+    """A view in which no cell is listed yet."""
+    shape = (len(seen.periods), len(regions), len(seen.activities))
+    value, of_region, of_reference, coefficient, low, high = (np.full(shape, np.nan) for _ in FIGURES)
+    return ViewCoefficients(
+        view=view,
+        side=side,
+        periods=seen.periods,
+        regions=regions,
+        activities=seen.activities,
+        listed=np.zeros(shape, dtype=bool),
+        reference=np.full(shape[:2], "", dtype="<U9"),
+        value=value,
+        share_of_region=of_region,
+        share_of_reference=of_reference,
+        coefficient=coefficient,
+        low=low,
+        high=high,
+        status=np.full(shape, MISSING, dtype=np.uint8),
+    )
+
+
+def _put(into: ViewCoefficients, compared: Comparison, members: list[int]) -> None:
+    """Fill in the cells of an area's regions."""
+    for name in FIGURES:
+        getattr(into, name)[:, members] = getattr(compared, name)
+    into.listed[:, members] = True
+    into.reference[:, members] = compared.reference[:, np.newaxis]
+    into.status[:, members] = _status(compared)
 
 
 @dataclass(frozen=True)
@@ -131,7 +159,6 @@ def _compared(seen: Grid, figures: Figures, area: Area, reference: AreaShares, r
     with np.errstate(invalid="ignore", divide="ignore"):
         share_of_reference = shares * totals / (of_area * reference.totals[..., None])
     return Comparison(
-        regions=tuple(seen.territories[i] for i in members),
         reference=reference.kind,
         value=shares * totals if area.nature == "shares" else seen.values[:, members],
         share_of_region=np.full_like(shares, np.nan) if area.nature == "rates" else shares,
@@ -168,28 +195,8 @@ def _bounds(shares: Floats, of_area: Floats, half: Floats, half_of_area: Floats)
     return np.where(unknown, np.nan, low), np.where(unknown, np.nan, high)
 
 
-def _table(comparison: Comparison, seen: Grid) -> pl.DataFrame:
-    shape = comparison.coefficient.shape
-    period, region, activity = np.indices(shape).reshape(3, -1)
-    floats = {
-        name: pl.Series(getattr(comparison, name).ravel()).fill_nan(None)
-        for name in ("value", "share_of_region", "share_of_reference", "coefficient", "low", "high")
-    }
-    return pl.DataFrame(
-        {
-            "reference": pl.Series(comparison.reference.astype(str), dtype=pl.String).gather(period),
-            "period": pl.Series(seen.periods, dtype=pl.String).gather(period),
-            "region_code": pl.Series(comparison.regions, dtype=pl.String).gather(region),
-            "activity_code": pl.Series(seen.activities, dtype=pl.String).gather(activity),
-            **floats,
-            "status": _status(comparison),
-        },
-        schema=COLUMNS,
-    )
-
-
-def _status(comparison: Comparison) -> pl.Series:
-    missing = np.isnan(comparison.share_of_region) & np.isnan(comparison.value)
-    undefined = np.isnan(comparison.coefficient)
-    words = np.select([missing, undefined, comparison.partial], ["missing", "undefined", "partial"], "known")
-    return pl.Series("status", words.ravel().astype(str), dtype=pl.String)
+def _status(compared: Comparison) -> Codes:
+    missing = np.isnan(compared.share_of_region) & np.isnan(compared.value)
+    undefined = np.isnan(compared.coefficient)
+    told = [np.uint8(MISSING), np.uint8(UNDEFINED), np.uint8(PARTIAL)]
+    return np.select([missing, undefined, compared.partial], told, np.uint8(KNOWN))

@@ -5,14 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import polars as pl
 from numpy.typing import NDArray
 
 from metier.observe.evidence import Evidence
-from metier.plan import Plan
+from metier.specialisation.coefficients import FIGURES, Coefficients
 
 Floats = NDArray[np.float64]
-FIGURES = ("value", "share_of_region", "share_of_reference", "coefficient", "low", "high")
 
 
 @dataclass(frozen=True)
@@ -23,7 +21,7 @@ class Panel:
         layer: the layer's key.
         area: the kind of territory compared with.
         periods, regions, activities: the labels of the axes, in the order of time, tree and classification.
-        value, share_of_region, share_of_reference, coefficient, low, high: as in the table of coefficients.
+        value, share_of_region, share_of_reference, coefficient, low, high: as in the view's coefficients.
     """
 
     layer: str
@@ -39,38 +37,35 @@ class Panel:
     high: Floats
 
 
-def panel(layer: str, plan: Plan, evidence: Evidence, coefficients: pl.DataFrame, area: str | None = None) -> Panel:
+def panel(layer: str, evidence: Evidence, coefficients: Coefficients, area: str | None = None) -> Panel:
     """A layer's coefficients against a kind of area, the root where none is named.
 
     Args:
         layer: a key of the plan's layers.
-        plan, evidence: the study.
-        coefficients: what ``specialisation`` returns.
+        evidence: the study's.
+        coefficients: what ``specialisation`` returns, or some of its periods.
         area: the kind of territory compared with.
 
     Returns:
-        The panel; without periods where the layer is not compared with such an area.
+        The panel, without the periods and activities of which no cell is listed; without periods where the layer is
+        not compared with such an area.
     """
     kind = area or evidence.territories.root_kind
-    rows = coefficients.filter((pl.col("layer") == layer) & (pl.col("area") == kind)).unique(
-        ["period", "region_code", "activity_code"], keep="first", maintain_order=True
+    found = [seen for seen in coefficients.views if (seen.view.layer, seen.view.area) == (layer, kind)]
+    regions = evidence.territories.regions
+    if not found:
+        nothing = np.empty((0, len(regions), 0))
+        return Panel(layer, kind, (), regions, (), **dict.fromkeys(FIGURES, nothing))
+    seen = found[0]
+    periods, activities = np.flatnonzero(seen.listed.any(axis=(1, 2))), np.flatnonzero(seen.listed.any(axis=(0, 1)))
+    figures = {name: getattr(seen, name) for name in FIGURES}
+    if periods.size < len(seen.periods) or activities.size < len(seen.activities):
+        figures = {name: figure[np.ix_(periods, np.arange(len(regions)), activities)] for name, figure in figures.items()}
+    return Panel(
+        layer,
+        kind,
+        tuple(seen.periods[t] for t in periods),
+        regions,
+        tuple(seen.activities[a] for a in activities),
+        **figures,
     )
-    seen = set(rows["activity_code"])
-    codes = evidence.classifications[plan.layers[layer].classification].codes
-    periods = tuple(sorted(set(rows["period"])))
-    activities = tuple(code for code in codes if code in seen)
-    axes = {"period": periods, "region_code": evidence.territories.regions, "activity_code": activities}
-    place = tuple(_positions(rows[name], labels) for name, labels in axes.items())
-    shape = tuple(len(labels) for labels in axes.values())
-    figures = {name: _spread(rows[name], place, shape) for name in FIGURES}
-    return Panel(layer, kind, periods, evidence.territories.regions, activities, **figures)
-
-
-def _positions(labels: pl.Series, order: tuple[str, ...]) -> NDArray[np.int64]:
-    return labels.replace_strict(list(order), list(range(len(order))), return_dtype=pl.Int64).to_numpy()
-
-
-def _spread(values: pl.Series, place: tuple[NDArray[np.int64], ...], shape: tuple[int, ...]) -> Floats:
-    array = np.full(shape, np.nan)
-    array[place] = values.fill_null(float("nan")).to_numpy()
-    return array
