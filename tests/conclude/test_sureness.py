@@ -95,12 +95,16 @@ def test_years_and_revisions_are_added_in_variance() -> None:
     logs = np.log(own_share)
     line = np.polyval(np.polyfit(range(4), logs, 1), range(4))
     spread = np.sqrt((((logs - line) ** 2).sum()) / 2 + 0.165**2)
-    row = years.coefficients(plan, years.evidence(values, tree, "ab")).table().row(
-        by_predicate=(pl.col("region_code") == "P")
-        & (pl.col("activity_code") == "a")
-        & (pl.col("period") == "2020")
-        & (pl.col("level") == "national"),
-        named=True,
+    row = (
+        years.coefficients(plan, years.evidence(values, tree, "ab"))
+        .table()
+        .row(
+            by_predicate=(pl.col("region_code") == "P")
+            & (pl.col("activity_code") == "a")
+            & (pl.col("period") == "2020")
+            & (pl.col("level") == "national"),
+            named=True,
+        )
     )
     assert row["basis"] == "rounding + years + revision"
     assert np.log(row["interval_high"] / row["coefficient"]) == pytest.approx(1.959963985 * spread, rel=1e-3)

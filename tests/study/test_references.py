@@ -103,8 +103,10 @@ def test_automatic_decides_each_period_from_its_own_figures() -> None:
     """In 2001 P and Q are all of X, 50 + 150 of 200, in 2002 they are not: 200 of 900."""
     values = np.array([[[60.0, 40], [20, 80], [31, 69]]] * 2)
     evidence = _shares_over_time(values, np.array([[50.0, 150, 200], [50, 150, 900]]))
-    found = specialisation(with_reference("shares", "automatic"), evidence).table().filter(
-        (pl.col("region_code") == "P") & (pl.col("activity_code") == "a")
+    found = (
+        specialisation(with_reference("shares", "automatic"), evidence)
+        .table()
+        .filter((pl.col("region_code") == "P") & (pl.col("activity_code") == "a"))
     )
     assert found["reference"].to_list() == ["pooled", "published"]
     assert found["coefficient"].to_list() == pytest.approx([0.6 / 0.3, 0.6 / 0.31], rel=1e-12)

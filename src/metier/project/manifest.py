@@ -84,7 +84,8 @@ def _matches(path: Path, digest: str | None) -> bool:
 
 def _hash(path: Path) -> str | None:
     """The file's SHA-256; the timings differ from run to run, and a hash of them would make the manifest differ."""
-    return None if path.name == TIMINGS and path.is_file() else hashlib.sha256(path.read_bytes()).hexdigest()
+    with path.open("rb") as file:
+        return None if path.name == TIMINGS else hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _versions() -> dict[str, str]:

@@ -17,6 +17,7 @@ from metier.show.scale import Scale
 T = TypeVar("T")
 REGIONS_ACROSS = 8  # with more, the regions go down and the activities across
 ACTIVITIES_ACROSS = 10
+CELLS_ON_A_PAGE = 20_000  # chosen here: larger tables are a sheet of the workbook
 WEAK_SIGN = "▾"
 MARKS = {"competence": "●", "borderline": "~", "small": "○", "unknown": "?"}
 
@@ -80,6 +81,7 @@ class HeatMap:
         title: its heading.
         source: where its figures come from.
         scroll: its name for those who hear the page.
+        left: where the map is, if it is too large for a page; else empty.
         parts: its tables.
         notes: explanations of signs that occur in it alone.
     """
@@ -88,6 +90,7 @@ class HeatMap:
     title: str
     source: str
     scroll: str
+    left: str
     parts: tuple[Part, ...]
     notes: tuple[tuple[str, str], ...]
 
@@ -96,16 +99,27 @@ def heat_map(anchor: str, figures: Figures, label: Labels) -> HeatMap:
     """The heat map of one level or layer."""
     title, layer = label.title(figures.view), label.plan.layers[figures.view.layer]
     caption = label.words("heat.caption", title=title, period=figures.period, area=label.base(figures.view.area))
-    across = len(figures.regions) <= REGIONS_ACROSS
+    left = left_to_workbook(figures.coefficient.size, label)
     source = label.words("heat.source", source=layer.source.rstrip(".")) if layer.source else ""
     return HeatMap(
         anchor,
         title,
         source,
         label.words("heat.scroll", title=caption),
-        (_upright(caption, figures, label),) if across else _turned(caption, figures, label),
-        _notes(figures, label),
+        left,
+        () if left else _parts(caption, figures, label),
+        () if left else _notes(figures, label),
     )
+
+
+def left_to_workbook(cells: int, label: Labels) -> str:
+    """Where a table of so many cells is, if a page would be too long with it; else empty."""
+    return label.words("heat.left", cells=label.words.number(cells)) if cells > CELLS_ON_A_PAGE else ""
+
+
+def _parts(caption: str, figures: Figures, label: Labels) -> tuple[Part, ...]:
+    across = len(figures.regions) <= REGIONS_ACROSS
+    return (_upright(caption, figures, label),) if across else _turned(caption, figures, label)
 
 
 def in_blocks(items: Sequence[T], at_most: int) -> list[Sequence[T]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from metier.show.figures import Figures
-from metier.show.heat import Heading, in_blocks
+from metier.show.heat import Heading, in_blocks, left_to_workbook
 from metier.show.labels import Labels
 from metier.show.niches import Niche
 from metier.show.scenario_text import Field, beside_text, field_of
@@ -62,8 +62,8 @@ class MatrixPart:
 
 
 def matrix_parts(result: StudyResult, figures: tuple[Figures, ...], found: Found, label: Labels) -> list[MatrixPart]:
-    """The managerial matrix; nothing where the study has no links."""
-    if result.matrix.is_empty():
+    """The managerial matrix; nothing where the study has no links, or where it is too large for a page."""
+    if result.matrix.is_empty() or matrix_left(result, label):
         return []
     present = {(level, region, activity): p for level, activity, region, p in _presence(result)}
     blocks = in_blocks(result.evidence.territories.regions, REGIONS_ACROSS)
@@ -77,6 +77,11 @@ def matrix_parts(result: StudyResult, figures: tuple[Figures, ...], found: Found
         across = tuple(_across(found[region], label) for region in regions)
         parts.append(MatrixPart(told if len(blocks) > 1 else caption, names, levels, across))
     return parts
+
+
+def matrix_left(result: StudyResult, label: Labels) -> str:
+    """Where the matrix is, if it is too large for a page; else empty."""
+    return left_to_workbook(len(_presence(result)), label)
 
 
 def _presence(result: StudyResult) -> list[tuple[str, str, str, int | None]]:

@@ -12,7 +12,7 @@ from metier.show.figures import all_figures, limit_of
 from metier.show.findings import Kind, kinds
 from metier.show.heat import HeatMap, heat_map
 from metier.show.labels import labels
-from metier.show.matrix import MatrixPart, matrix_parts
+from metier.show.matrix import MatrixPart, matrix_left, matrix_parts
 from metier.show.method import Method, method
 from metier.show.niches import niches
 from metier.show.opening import Glance, LevelFound, found_by_level, glance
@@ -38,6 +38,7 @@ class Page:
         maps: the heat maps.
         legend: classes and ranges of the colours.
         matrix: the managerial matrix.
+        matrix_left: where it is, if it is too large for a page; else empty.
         regions: a section for each region.
         certainty: how far the conclusions hold.
         record: whether such advice would have been any good.
@@ -56,6 +57,7 @@ class Page:
     maps: tuple[HeatMap, ...]
     legend: tuple[tuple[int, str], ...]
     matrix: tuple[MatrixPart, ...]
+    matrix_left: str
     regions: tuple[RegionSection, ...]
     certainty: Certainty
     record: Record
@@ -83,6 +85,7 @@ def page(result: StudyResult) -> Page:
         maps=tuple(heat_map(f"map-{number}", one, label) for number, one in enumerate(figures, 1)),
         legend=Scale(limit_of(result.plan)).legend(label.words),
         matrix=tuple(matrix_parts(result, figures, found, label)),
+        matrix_left=matrix_left(result, label),
         regions=tuple(region_sections(result, found, label)),
         certainty=certainty(result, label),
         record=record(result, label),

@@ -79,7 +79,8 @@ class ViewCoefficients:
 
     def cut(self, periods: Sequence[int], regions: slice) -> ViewCoefficients:
         """Some periods and a run of regions."""
-        t = slice(periods[0], periods[0] + 1) if len(periods) == 1 else list(periods)
+        run = range(periods[0], periods[0] + len(periods))
+        t = slice(run.start, run.stop) if list(periods) == list(run) else list(periods)  # a slice copies nothing
         found = self.intervals
         return replace(
             self,

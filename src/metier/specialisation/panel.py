@@ -60,7 +60,9 @@ def panel(layer: str, evidence: Evidence, coefficients: Coefficients, area: str 
     periods, activities = np.flatnonzero(seen.listed.any(axis=(1, 2))), np.flatnonzero(seen.listed.any(axis=(0, 1)))
     figures = {name: getattr(seen, name) for name in FIGURES}
     if periods.size < len(seen.periods) or activities.size < len(seen.activities):
-        figures = {name: figure[np.ix_(periods, np.arange(len(regions)), activities)] for name, figure in figures.items()}
+        figures = {
+            name: figure[np.ix_(periods, np.arange(len(regions)), activities)] for name, figure in figures.items()
+        }
     return Panel(
         layer,
         kind,
