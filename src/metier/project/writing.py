@@ -73,14 +73,14 @@ def _write_table(path: Path, parts: Iterable[pl.DataFrame]) -> None:
         path.with_suffix(".csv").open("wb") as csv,
         ParquetWriter(path.with_suffix(".parquet"), schema, compression="zstd") as parquet,
     ):
-        csv.write(_csv(first, heading=True))
+        csv.write(_csv(first))
         parquet.write_table(first.to_arrow())
         for part in plain:
             csv.write(_csv(part, heading=False))
             parquet.write_table(part.to_arrow())
 
 
-def _csv(table: pl.DataFrame, *, heading: bool) -> bytes:
+def _csv(table: pl.DataFrame, *, heading: bool = True) -> bytes:
     return table.write_csv(line_terminator="\r\n", include_header=heading).encode("utf-8")
 
 
