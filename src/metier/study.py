@@ -68,7 +68,7 @@ class StudyResult:
         robustness: region_code, level, activity_code, choices, unknown, share_standing, single_choices,
             share_standing_single, broken_by; a share of choices is no probability.
         trajectories: region_code, layer, activity_code, the two periods and their name, coefficients, entry, exit, the
-            bare crossings of 1, strengthening, fading, growth and its three parts, stars, types.
+            bare crossings of 1, strengthening, fading, growth and its three parts (Dunn's shift-share), stars, types.
         track_record: layer, entry, horizon, windows, model, auc with its interval, verdict.
         opportunities: region_code, layer, period, activity_code, coefficient, density, standing, among, standing_z,
             complexity, complexity_verdict, gain, carrying, linked_fields, quadrant, cautions, reason.
