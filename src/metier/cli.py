@@ -116,6 +116,8 @@ def _add_new(commands: _Commands[argparse.ArgumentParser]) -> None:
         help="propose a study of these tables (CSV, TSV, XLSX, Parquet), as an office publishes them",
     )
     command.add_argument("--periods", default="", metavar="2009-2015", help="with --from: only these periods")
+    command.add_argument("--sheet", metavar="NAME", help="with --from: the one sheet of the workbook that is read")
+    command.add_argument("--year", default="", metavar="2020", help="with --from: the year of a table that tells none")
     command.set_defaults(command=_new)
 
 
@@ -164,7 +166,10 @@ def _new(asked: argparse.Namespace) -> int:
     from metier.project.new_study import ARTICLE, FIRST_STUDY, new_study, new_study_from
 
     if asked.sources:
-        for sentence in new_study_from(asked.folder, asked.sources, asked.periods).told:
+        from metier.project.proposal_files import Said
+
+        said = Said(asked.sheet, asked.year)
+        for sentence in new_study_from(asked.folder, asked.sources, asked.periods, said).told:
             print(_paragraph(sentence).lstrip())
         print(f"{asked.folder / 'study.toml'} says all this; change what is wrong. Try: metier check {asked.folder}")
         return DONE

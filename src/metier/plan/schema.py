@@ -21,7 +21,7 @@ LayerColumn = Literal[
 Reference = Literal["automatic", "pooled", "published", "rest"]
 Packaged = Literal["hs", "feacn", "nace", "naics", "grnti", "ford", "openalex", "wipo35"]
 Read = Literal["forward", "backward"]
-Layout = Literal["activities-across", "eurostat-tsv"]
+Layout = Literal["activities-across", "cross-table", "eurostat-tsv"]
 
 
 class Study(Table):
@@ -221,7 +221,8 @@ class Layer(Table):
     layout: Layout | None = Field(
         None,
         description="Where the file is not one row per figure, how it is laid out: `activities-across` (regions down, "
-        "activities across, one sheet a period, several heading rows), `eurostat-tsv` (Eurostat's own TSV). "
+        "activities across, one sheet a period, several heading rows), `cross-table` (regions, activities and years "
+        "each down, across or by sheet, as it is seen from the file), `eurostat-tsv` (Eurostat's own TSV). "
         "`docs/intake.md` says how each is read.",
     )
     first_period: str = Field("", description="The first period that is read; those before it are left out.")
@@ -275,7 +276,7 @@ class Layer(Table):
     period: str | None = Field(
         None,
         description="The period from which competences are concluded; without it the latest in the file. A file "
-        "without a column for periods is of this one.",
+        "without a column for periods, and a sheet of a layout that does not tell its year, is of this one.",
     )
     area: str | None = Field(
         None,

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from metier.errors import Fault, ResultsError
 from metier.project.proposal import Proposal, propose
+from metier.project.proposal_files import NOTHING_SAID, Said
 
 FIRST_STUDY = "first_study"
 ARTICLE = "central_black_earth"
@@ -35,20 +36,21 @@ def new_study(folder: Path, name: str = FIRST_STUDY) -> Path:
     return folder
 
 
-def new_study_from(folder: Path, files: Sequence[Path], periods: str = "") -> Proposal:
+def new_study_from(folder: Path, files: Sequence[Path], periods: str = "", said: Said = NOTHING_SAID) -> Proposal:
     """Write a study of files into a folder that is absent or empty; the files are copied beside it as they are.
 
     Args:
         folder: the folder to make.
         files: tables as an office publishes them.
         periods: the periods that are asked for, as ``2009-2015``; all where it is empty.
+        said: the sheet that is read, and the year of tables that do not tell theirs.
 
     Raises:
         ResultsError: the folder holds files, a file is in its way, or it cannot be written.
         InputError: a file that cannot be read or understood; nothing is written then.
     """
     _refuse_in_the_way(folder)
-    proposal = propose(files, periods)
+    proposal = propose(files, periods, said)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for path in proposal.sources:

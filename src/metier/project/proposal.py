@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import polars as pl
 
 from metier.errors import Fault, InputError
+from metier.observe.raw_table import ROW
 from metier.project.proposal_activities import Activities, activities_in, fitting_sheets
-from metier.project.proposal_files import Look, look_at
+from metier.project.proposal_files import NOTHING_SAID, Look, Said, look_at
 from metier.project.proposal_territories import tree_of
 from metier.project.proposal_text import Bounds, Layer, study_text
+from metier.sources import sheet_names
 from metier.sources.spellings import spellings_from, written_otherwise
 
 WRITTEN = ("territories.csv", "study.toml")
@@ -36,19 +38,21 @@ class Proposal:
     told: tuple[str, ...]
 
 
-def propose(files: Sequence[Path], periods: str = "") -> Proposal:
+def propose(files: Sequence[Path], periods: str = "", said: Said = NOTHING_SAID) -> Proposal:
     """Look at files and propose a study of them.
 
     Args:
         files: tables of figures; one with neither activities nor headings of them is taken as the totals of shares.
         periods: the periods that are asked for, as ``2009-2015``; all where it is empty.
+        said: the sheet that is read, and the year of tables that do not tell theirs.
 
     Raises:
         InputError: a file that cannot be read or understood, shares without totals, sheets of two classifications
             where both were asked for.
     """
     spellings = spellings_from({code for _, code in written_otherwise()}, written_otherwise())
-    looks = [look_at(path, spellings) for path in files]
+    _refuse_no_such_sheet(files, said)
+    looks = [look_at(path, spellings, said) for path in files]
     totals = [look for look in looks if look.is_totals]
     parts = [look for look in looks if not look.is_totals]
     _refuse(parts, totals)
@@ -83,7 +87,9 @@ def _same(one: pl.DataFrame, other: pl.DataFrame | None) -> bool:
 
 def _refuse(parts: Sequence[Look], totals: Sequence[Look]) -> None:
     faults = []
-    if not parts:
+    if not parts and totals:
+        faults += [_no_activities(look) for look in totals]
+    elif not parts:
         problem = "no file has figures by region and activity"
         faults.append(Fault(problem, "Name one that has a column of activities, or activities across."))
     if len(totals) > 1:
@@ -99,6 +105,26 @@ def _refuse(parts: Sequence[Look], totals: Sequence[Look]) -> None:
     faults += [Fault("two files have this name", "Rename one of them.", name) for name in twice]
     if faults:
         raise InputError(faults)
+
+
+def _no_activities(look: Look) -> Fault:
+    """A file that has one figure per region and year, where no other has activities."""
+    problem = "there is one figure for each region and year, and nothing tells of which activity it is"
+    remedy = (
+        "Such figures can be the totals of shares: name the file with the shares beside it, "
+        f"`metier new DIR --from SHARES {look.path.name}`."
+    )
+    first = look.by_year[0] if look.by_year else None
+    if first is None:
+        return Fault(problem, remedy, look.path.name)
+    return first.raw.fault(problem, remedy, (int(first.body[ROW][0]),), first.headings[0].letter)
+
+
+def _refuse_no_such_sheet(files: Sequence[Path], said: Said) -> None:
+    if said.sheet is None or any(said.sheet_of(path) for path in files):
+        return
+    held = [f"{path.name}: {', '.join(map(repr, sheet_names(path.parent, path.name))) or 'none'}" for path in files]
+    raise InputError([Fault(f"no file has the sheet {said.sheet!r}", f"The sheets are: {'; '.join(held)}.")])
 
 
 def _codes(looks: Sequence[Look]) -> list[str]:
@@ -123,7 +149,7 @@ def _bounded(look: Look, asked: Bounds) -> tuple[Look, Bounds, list[str]]:
         raise InputError([Fault("no sheet is of the periods asked for", f"It has: {has}.", look.path.name)])
     fitting = fitting_sheets(sheets)
     others = sorted({sheet.period for sheet in sheets if sheet not in fitting})
-    narrowed = Look(look.path, look.layout, look.columns, look.where, look.cells, tuple(fitting or sheets))
+    narrowed = replace(look, sheets=tuple(fitting or sheets))
     if not fitting or not others:
         return narrowed, asked, []
     if asked.first:

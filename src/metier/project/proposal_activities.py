@@ -11,13 +11,14 @@ import polars as pl
 
 from metier.classifications import FOLDER, TITLES, file_of
 from metier.observe.classifications import Classification, classification_from
-from metier.project.proposal_files import Look
+from metier.project.proposal_files import SECTION, Look
 from metier.sources import read_table
-from metier.sources.across import Sheet, activities_of, of_another_classification
+from metier.sources.across import Sheet, activities_of, parted
+from metier.sources.crossed import activities_in as activities_named_in
+from metier.sources.crossed import activity_named, in_full, other_classification
 from metier.sources.headings_across import Titles, is_total
 from metier.sources.spellings import without_marks
 
-SECTION = re.compile(r"^(?:раздел|section)\s+(\S{1,3})$", re.IGNORECASE)
 TWINS = str.maketrans("АВЕКМНОРСТУХ", "ABEKMHOPCTYX")
 NO_ACTIVITY: Mapping[str, str] = {
     "TOTAL": "a total",
@@ -64,6 +65,8 @@ def activities_in(look: Look) -> Activities:
     """The classification that fits a file's activities."""
     if look.sheets:
         return _of_headings(look.path.stem, look.sheets)
+    if look.crossed:
+        return _of_crossed(look)
     names = _names(look)
     codes = look.cells["activity_code"].drop_nulls().unique(maintain_order=True).to_list()
     listed = [code for code in codes if code not in NO_ACTIVITY]
@@ -88,7 +91,7 @@ def fitting_sheets(sheets: Sequence[Sheet]) -> list[Sheet]:
 
 def _is_of(sheet: Sheet, titles: Titles) -> bool:
     found = activities_of(sheet, titles)
-    return bool(found) and not of_another_classification(sheet, found, titles)
+    return bool(found) and not parted(sheet, found, titles)
 
 
 def _of_headings(stem: str, sheets: Sequence[Sheet]) -> Activities:
@@ -103,6 +106,32 @@ def _of_headings(stem: str, sheets: Sequence[Sheet]) -> Activities:
     table = pl.DataFrame({"code": list(rows), "name": list(rows.values())})
     sentence = f"{stem}: the headings are of no classification that metier knows; they are listed as they stand."
     return Activities(_key(stem), "", table, False, (sentence,))
+
+
+def _of_crossed(look: Look) -> Activities:
+    """The classification that has all activities of a cross-table, by code or title; else a list of them."""
+    pairs = activities_named_in(look.crossed)
+    fitting = next((key for key in TITLES if _means_all(Titles.of(packaged(key)), look, pairs)), "")
+    if fitting:
+        sentence = f"{look.path.name}: the activities are those of {TITLES[fitting]}."
+        return Activities(fitting, fitting, None, False, (sentence,))
+    lowest = [without_marks(texts[0]) for _, texts in pairs]
+    rows: dict[str, str] = {}
+    for (code, texts), text in zip(pairs, lowest, strict=True):
+        name = in_full(texts) if not code and len(texts) > 1 and lowest.count(text) > 1 else text
+        rows.setdefault(code or name, next((told for told in texts if told != code), name))
+    table = pl.DataFrame({"code": list(rows), "name": list(rows.values())})
+    sentence = f"{look.path.name}: its {len(rows)} activities are listed in a table of their own."
+    return Activities(_key(look.path.stem), "", table, False, (sentence,))
+
+
+def _means_all(titles: Titles, look: Look, pairs: Sequence[tuple[str, tuple[str, ...]]]) -> bool:
+    """Whether each activity means another one of the classification, and no code stands beside the title of another."""
+    found = [activity_named(code, texts, titles) for code, texts in pairs]
+    every = len(set(found)) == len({pair[:1] if pair[0] else pair for pair in pairs}) and set(found) <= set(
+        titles.codes
+    )
+    return every and not any(other_classification(table, titles) for table in look.crossed)
 
 
 def _fits(classification: Classification, codes: Sequence[str]) -> bool:

@@ -13,9 +13,11 @@ from metier.errors import Fault, InputError
 from metier.observe.raw_table import RawTable
 from metier.plan.schema import Layout, Nature, Side
 from metier.project.proposal_territories import KNOWN
-from metier.sources import across, eurostat, years_across
+from metier.sources import across, crossed, eurostat, years_across
 from metier.sources.across import Sheet
-from metier.sources.spellings import Spellings
+from metier.sources.crossed import Crossed
+from metier.sources.headings_across import is_total
+from metier.sources.spellings import Spellings, without_marks
 from metier.sources.tables import read_table, sheet_names
 
 HEADINGS: Mapping[str, tuple[str, ...]] = {
@@ -44,13 +46,35 @@ HEADINGS: Mapping[str, tuple[str, ...]] = {
 NEEDED = ("period", "region_code", "activity_code", "value")
 KEY = ("period", "region_code", "activity_code")
 PREFERRED = ("TOTAL", "Total", "T", "TOT", "_T", "Y_GE15", "Y15-64", "Y20-64", "THS", "THS_PER")
+FEWEST_LETTERS = 12  # of a text above a table that is its title and not its unit; chosen here
 MOST_KINDS = 60  # a column with more texts than this tells nothing by which rows could be chosen
 KNOWLEDGE = re.compile(r"(?:^|[^a-z])(?:r&d|rd|research|publications?|patents?|science|ref)(?:[^a-z]|$)", re.IGNORECASE)
 RECORDS = re.compile(
     r"\b(?:business units|establishments|records|publications|patents|works|articles)\b", re.IGNORECASE
 )
 PEOPLE = re.compile(r"\b(?:persons?|employees|employment|ths|ths_per|fte|full-time)\b", re.IGNORECASE)
+SECTION = re.compile(r"^(?:раздел|section)\s+(\S{1,3})$", re.IGNORECASE)
 SHARES = re.compile(r"в процентах|per cent|percent|%", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Said:
+    """What is said of files beside their names.
+
+    Attributes:
+        sheet: the one sheet that is read of a workbook that has it.
+        year: the period of a table that does not tell its own.
+    """
+
+    sheet: str | None = None
+    year: str = ""
+
+    def sheet_of(self, path: Path) -> str | None:
+        """The sheet that is read of a file; all of them where it is none."""
+        return self.sheet if self.sheet is not None and self.sheet in sheet_names(path.parent, path.name) else None
+
+
+NOTHING_SAID = Said()
 
 
 @dataclass(frozen=True)
@@ -66,7 +90,10 @@ class Look:
             and ``unit`` where the file has them.
         sheets: the sheets of a workbook with activities across.
         dropped: per condition, a sentence on what else the column holds.
-        years: whether it has regions down and years across.
+        by_year: the tables of a file that has regions down and years across, and no activities.
+        crossed: the tables of a file that has regions, activities and years in any place.
+        sheet: the one sheet that is read, where it was said.
+        period: the period of a file that does not tell its own, where it was said.
     """
 
     path: Path
@@ -76,12 +103,23 @@ class Look:
     cells: pl.DataFrame
     sheets: tuple[Sheet, ...] = ()
     dropped: tuple[str, ...] = ()
-    years: bool = False
+    by_year: tuple[Sheet, ...] = ()
+    crossed: tuple[Crossed, ...] = ()
+    sheet: str = ""
+    period: str = ""
 
     @property
     def is_totals(self) -> bool:
         """Whether it holds one figure per region and period."""
-        return not self.sheets and "activity_code" not in self.cells.columns
+        return not self.sheets and not self.crossed and "activity_code" not in self.cells.columns
+
+    @property
+    def title(self) -> str:
+        """What stands above the table, else the name of the file."""
+        if self.sheets:
+            return without_marks(sheet_title(self.sheets[-1]))
+        above = next((text for table in self.crossed for text in table.grid.above if len(text) > FEWEST_LETTERS), "")
+        return without_marks(above) or self.path.stem.replace("_", " ")
 
     @property
     def regions(self) -> list[str]:
@@ -93,7 +131,10 @@ class Look:
         """What tells of the nature of the figures: the file's name, its unit, the title of a sheet."""
         unit = self.cells["unit"].drop_nulls().unique().head(3).to_list() if "unit" in self.cells.columns else []
         unit += [text for heading, text in self.where.items() if heading in HEADINGS["unit"]]
-        return " ".join([self.path.stem.replace("_", " "), *unit, *(sheet_title(sheet) for sheet in self.sheets[:1])])
+        above = [text for table in self.crossed[:1] for text in (*table.grid.above, *table.grid.stubs.values())]
+        per_cent = ["%"] if self.crossed and self.cells["value"].str.contains("%").any() else []
+        titles = [sheet_title(sheet) for sheet in self.sheets[:1]]
+        return " ".join([self.path.stem.replace("_", " "), *unit, *titles, *above, *per_cent])
 
     @property
     def side(self) -> Side:
@@ -126,36 +167,74 @@ def sheet_title(sheet: Sheet) -> str:
     return " ".join(texts[0].split()) if texts else ""
 
 
-def look_at(path: Path, spellings: Spellings) -> Look:
+def look_at(path: Path, spellings: Spellings, said: Said = NOTHING_SAID) -> Look:
     """Look at a file.
 
     Raises:
         InputError: the file cannot be read, or it is not seen which column is which.
     """
-    if (yearly := _by_years(path, spellings)) is not None:
-        return yearly
-    if sheet_names(path.parent, path.name):
-        sheets = across.tables_in(path.parent, path.name, spellings)
-        if sheets:
-            codes = pl.concat([sheet.codes.drop_nulls().alias("region_code") for sheet in sheets])
-            return Look(path, "activities-across", {}, {}, codes.to_frame(), tuple(sheets))
-    raw = read_table(path.parent, path.name).table
+    refusal = None
+    try:
+        return _one_row_a_figure(path, spellings, said)
+    except InputError as not_seen:
+        refusal = not_seen
+    looks = (_by_sections, _crossed, _by_years)
+    found = next((look for see in looks if (look := see(path, spellings, said)) is not None), None)
+    if found is None:
+        raise refusal
+    return found
+
+
+def _one_row_a_figure(path: Path, spellings: Spellings, said: Said) -> Look:
+    raw = read_table(path.parent, path.name, sheet=said.sheet_of(path)).table
     layout: Layout | None = "eurostat-tsv" if eurostat.is_eurostat(raw) else None
-    return _by_columns(path, eurostat.long(raw) if layout else raw, layout, spellings)
+    return _by_columns(path, eurostat.long(raw) if layout else raw, layout, spellings, said)
 
 
-def _by_years(path: Path, spellings: Spellings) -> Look | None:
+def _by_sections(path: Path, spellings: Spellings, said: Said) -> Look | None:
+    """A workbook with sections of a classification across; nothing where it is none."""
+    if said.sheet is not None or not sheet_names(path.parent, path.name):
+        return None
+    sheets = across.tables_in(path.parent, path.name, spellings)
+    if not sheets or not all(_states_sections(sheet) for sheet in sheets):
+        return None
+    codes = pl.concat([sheet.codes.drop_nulls().alias("region_code") for sheet in sheets])
+    return Look(path, "activities-across", {}, {}, codes.to_frame(), tuple(sheets))
+
+
+def _states_sections(sheet: Sheet) -> bool:
+    """Whether every heading of an activity states its section."""
+    headings = [heading for heading in sheet.headings if not is_total(heading)]
+    return bool(headings) and all(any(SECTION.match(text.strip()) for text in heading.texts) for heading in headings)
+
+
+def _crossed(path: Path, spellings: Spellings, said: Said) -> Look | None:
+    """A table of regions, activities and years in any place; nothing where it has no activities."""
+    sheet = said.sheet_of(path)
+    tables, _ = crossed.tables_in(path.parent, path.name, spellings, sheet, said.year)
+    if not tables:
+        return None
+    rows = pl.concat([table.rows for table in tables])
+    cells = rows.select("period", pl.col("region").alias("region_code"), "value")
+    year = said.year if any(table.period_is_said for table in tables) else ""
+    coded = _coded(cells, spellings)
+    return Look(path, "cross-table", {}, {}, coded, crossed=tuple(tables), sheet=sheet or "", period=year)
+
+
+def _by_years(path: Path, spellings: Spellings, said: Said) -> Look | None:
     """A table of regions by years; nothing where the file has none."""
-    tables, _ = years_across.tables_in(path.parent, path.name, spellings)
+    tables, _ = years_across.tables_in(path.parent, path.name, spellings, said.sheet_of(path))
     if not tables:
         return None
     codes = pl.concat([table.codes.drop_nulls().alias("region_code") for table in tables])
-    return Look(path, None, {}, {}, codes.to_frame(), years=True)
+    sheet = said.sheet_of(path) or ""
+    return Look(path, None, {}, {}, codes.to_frame(), by_year=tuple(tables), sheet=sheet)
 
 
-def _by_columns(path: Path, raw: RawTable, layout: Layout | None, spellings: Spellings) -> Look:
+def _by_columns(path: Path, raw: RawTable, layout: Layout | None, spellings: Spellings, said: Said) -> Look:
     found = {name: heading for name in HEADINGS if (heading := _heading(raw, HEADINGS[name])) is not None}
     lacking = [name for name in ("region_code", "value", "period") if name not in found]
+    lacking = [name for name in lacking if name != "period" or not said.year]
     if lacking:
         raise InputError([_not_seen(raw, name) for name in lacking])
     key = [found[name] for name in KEY if name in found]
@@ -165,7 +244,8 @@ def _by_columns(path: Path, raw: RawTable, layout: Layout | None, spellings: Spe
     mapped = {name: heading for name, heading in found.items() if heading != name and name in (*NEEDED, "unit", "flag")}
     if "unit" in found and found["unit"] in where:
         mapped.pop("unit", None)
-    return Look(path, layout, mapped, where, renamed, (), dropped)
+    year = "" if "period" in found else said.year
+    return Look(path, layout, mapped, where, renamed, (), dropped, sheet=said.sheet_of(path) or "", period=year)
 
 
 def _coded(cells: pl.DataFrame, spellings: Spellings) -> pl.DataFrame:
@@ -184,7 +264,8 @@ def _heading(raw: RawTable, names: Sequence[str]) -> str | None:
 
 def _not_seen(raw: RawTable, name: str) -> Fault:
     problem = f"it is not seen which column is the {name!r}; the columns are: {', '.join(raw.columns)}"
-    return raw.fault(problem, f"Call it one of: {', '.join(HEADINGS[name])}.", (raw.heading_row,))
+    said = " Or say the year of the whole file: `metier new DIR --from FILE --year 2020`." if name == "period" else ""
+    return raw.fault(problem, f"Call it one of: {', '.join(HEADINGS[name])}.{said}", (raw.heading_row,))
 
 
 def _conditions(raw: RawTable, key: Sequence[str], known: Sequence[str]) -> tuple[dict[str, str], tuple[str, ...]]:

@@ -7,9 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from metier.project.proposal_activities import Activities
-from metier.project.proposal_files import Look, sheet_title
+from metier.project.proposal_files import Look
 from metier.project.proposal_territories import Tree
-from metier.sources.spellings import without_marks
 
 RUSSIAN = frozenset("абвгдежзиклмнопрстуфхцчшщыьэюя")
 HEAD = """\
@@ -60,7 +59,7 @@ class Layer:
 def study_text(layers: Sequence[Layer], tree: Tree, totals: Look | None) -> str:
     """The study file of layers, a tree and, for shares, the look at the file of totals."""
     industry = [layer for layer in layers if layer.look.side == "industry"] or list(layers)
-    title = _title(layers[0].look)
+    title = layers[0].look.title
     language = "ru" if set(title.casefold()) & RUSSIAN else "en"
     lists = [_classification(layer.activities) for layer in layers]
     blocks = [
@@ -74,10 +73,6 @@ def study_text(layers: Sequence[Layer], tree: Tree, totals: Look | None) -> str:
     return "\n\n".join(blocks) + "\n"
 
 
-def _title(look: Look) -> str:
-    return without_marks(sheet_title(look.sheets[-1])) if look.sheets else look.path.stem.replace("_", " ")
-
-
 def _classification(activities: Activities) -> str:
     if activities.packaged:
         return _block(f"[classifications.{activities.key}]", {"packaged": activities.packaged})
@@ -89,20 +84,23 @@ def _layer(layer: Layer, industry: bool, totals: Look | None) -> str:
     look = layer.look
     of = totals if look.nature == "shares" else None
     entries: dict[str, object] = {
-        "title": _title(look),
+        "title": look.title,
         "side": "industry" if industry else "knowledge",
         "nature": look.nature,
         "classification": layer.activities.key,
         "file": look.path.name,
+        "sheet": look.sheet,
         "layout": look.layout,
+        "period": look.period,
         "first_period": layer.bounds.first,
         "last_period": layer.bounds.last,
         "columns": dict(look.columns),
         "where": dict(look.where),
-        "outside": "" if look.sheets else "leave out",
+        "outside": "" if look.sheets or look.crossed else "leave out",
         "totals": of.path.name if of else "",
+        "totals_sheet": of.sheet if of else "",
         "totals_columns": dict(of.columns) if of else {},
-        "totals_layout": "years-across" if of and of.years else "",
+        "totals_layout": "years-across" if of and of.by_year else "",
         "unit": look.unit,
         "prices": "current" if look.is_money and look.nature != "records" else "none",
     }

@@ -252,7 +252,9 @@ class EvidenceReader:
         self, asked: PlannedLayer, layout: Layout, territories: Territories, classification: Classification
     ) -> tuple[RawTable | None, tuple[Finding, ...]]:
         bounds = (asked.first_period, asked.last_period)
-        wanted = Asked(self._home, asked.file, territories, classification, asked.sheet, *bounds)
+        wanted = Asked(
+            self._home, asked.file, territories, classification, asked.sheet, *bounds, period=asked.period or ""
+        )
         read = self._accepted(lambda: read_layout(layout, wanted))
         if read is None:
             return None, ()

@@ -17,17 +17,20 @@ import polars as pl
 from metier.errors import Fault, InputError
 from metier.observe.findings import Finding
 from metier.observe.raw_table import ROW, RawTable
-from metier.sources.headings_across import Heading, Titles, activity_of, contradiction, is_total
+from metier.sources.headings_across import (
+    Heading,
+    Titles,
+    activity_of,
+    contradictions,
+    is_total,
+    of_another_classification,
+)
 from metier.sources.layouts import Asked, LaidOut, periods_left_out, unpivoted
 from metier.sources.spellings import Spellings, spellings_of
 from metier.sources.tables import read_table, sheet_names
 
 YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
 FIGURE = re.compile(r"^[+-]?\d[\d\s.,]*$")
-OTHER_CLASSIFICATION = (
-    "Leave its period out with `first_period` or `last_period` of the layer, or make a study of it alone "
-    "with `metier new DIR --from FILE --periods`."
-)
 
 
 @dataclass(frozen=True, eq=False)
@@ -126,15 +129,9 @@ def activities_of(sheet: Sheet, titles: Titles) -> dict[str, str]:
     return {letter: code for letter, code in found.items() if code is not None}
 
 
-def of_another_classification(sheet: Sheet, found: dict[str, str], titles: Titles) -> list[tuple[Heading, str, str]]:
+def parted(sheet: Sheet, found: dict[str, str], titles: Titles) -> list[tuple[Heading, str, str]]:
     """Headings that state the code of one activity and bear the title of another."""
-    beside = [code for code in titles.codes if len(code) <= max(map(len, found.values()), default=0)]
-    told = [
-        (heading, found[heading.letter], contradiction(heading, found[heading.letter], titles, beside))
-        for heading in sheet.headings
-        if heading.letter in found
-    ]
-    return [(heading, code, meant) for heading, code, meant in told if meant is not None]
+    return contradictions([(h, found[h.letter]) for h in sheet.headings if h.letter in found], titles)
 
 
 def _codes(texts: pl.Series, spellings: Spellings) -> pl.Series:
@@ -201,20 +198,10 @@ def _repeated(file: str, sheet: Sheet, twin: Sheet) -> Finding:
 
 def _faulty(sheet: Sheet, found: dict[str, str], titles: Titles) -> list[Fault]:
     """What keeps a sheet from being read: another classification, else headings and names that nothing is known of."""
-    others = of_another_classification(sheet, found, titles)
+    others = parted(sheet, found, titles)
     if others:
-        return [_other_classification(sheet, others, len(found))]
+        return [of_another_classification(sheet.raw, others, len(found))]
     return _unknown_headings(sheet, found) + _repeated_activities(sheet, found) + unknown_names(sheet, list(found))
-
-
-def _other_classification(sheet: Sheet, others: list[tuple[Heading, str, str]], headings: int) -> Fault:
-    heading, code, meant = others[0]
-    own = heading.texts[-1]
-    problem = (
-        f"the headings are of another classification than the study's: in {len(others)} of {headings} the code and the "
-        f"title part; {code!r} is headed {own!r} there, which is {meant!r} in the study's"
-    )
-    return sheet.raw.fault(problem, OTHER_CLASSIFICATION)
 
 
 def _unknown_headings(sheet: Sheet, found: dict[str, str]) -> list[Fault]:

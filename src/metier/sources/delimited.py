@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -58,6 +59,8 @@ def read(data: bytes, name: str, heading: int = 1) -> RawTable:
 def _separator(text: bytes, heading: int) -> str:
     """The mark that cuts the first rows into most cells, of those that cut all of them into as many as the heading."""
     opening = text[:MOST_CELL].decode(errors="ignore")
+    if heading == 0:
+        return _separator_of_most_rows(opening)
     widths = {mark: _widths(opening, mark, heading) for mark in SEPARATORS}
     even = {mark: counts[0] for mark, counts in widths.items() if counts and len(set(counts)) == 1}
     most = {mark: counts[0] for mark, counts in widths.items() if counts}
@@ -65,6 +68,25 @@ def _separator(text: bytes, heading: int) -> str:
     if even.get("\t", 0) > 1:
         return "\t"  # commas within cells are common, as in Eurostat's TSV; tabs are not
     return max(wide, key=lambda mark: wide[mark], default=",")
+
+
+def _separator_of_most_rows(opening: str) -> str:
+    """The mark that cuts most rows alike, where titles and notes of any shape stand round the table.
+
+    Commas cut rows of decimal commas alike as well, but for the headings; of two marks the rarer in texts goes first.
+    """
+    alike = {mark: _rows_alike(opening, mark) for mark in ("\t", ";", ",")}
+    return max(alike, key=lambda mark: alike[mark])
+
+
+def _rows_alike(opening: str, mark: str) -> int:
+    """How many of the first rows a mark cuts into the same number of cells."""
+    rows = csv.reader(io.StringIO(opening, newline=""), delimiter=mark)
+    try:
+        widths = Counter(len(row) for row in islice(rows, ROWS_TRIED) if len(row) > 1)
+    except csv.Error:
+        return 0
+    return max(widths.values(), default=0)
 
 
 def _widths(opening: str, mark: str, heading: int) -> list[int]:

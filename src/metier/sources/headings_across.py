@@ -6,7 +6,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from metier.errors import Fault
 from metier.observe.classifications import Classification
+from metier.observe.raw_table import RawTable
 from metier.sources.spellings import plain
 
 SECTION = re.compile(r"^(?:(?:раздел|section|класс|division)\s+)?([^\W_][\w.\-]{0,7})$", re.IGNORECASE)
@@ -17,6 +19,10 @@ TOTAL = re.compile(
 INTRODUCTION = re.compile(r"^(?:в том числе|в т\.?\s?ч\.?|из них|of which|including|из нее)\b.{0,60}$", re.IGNORECASE)
 TWINS = str.maketrans("АВЕКМНОРСТУХ", "ABEKMHOPCTYX")  # a section is written О in Cyrillic and meant as Latin O
 ALIKE = 0.4  # of the words of two titles, the share that both have; chosen here: titles are reworded between editions
+OTHER_CLASSIFICATION = (
+    "Leave its period out with `first_period` or `last_period` of the layer, or make a study of it alone "
+    "with `metier new DIR --from FILE --periods`."
+)
 STEM = 5  # letters by which words are compared: endings differ
 
 
@@ -44,6 +50,7 @@ class Titles:
 
     codes: tuple[str, ...]
     words: dict[str, tuple[frozenset[str], ...]]
+    plain: dict[str, str]
 
     @classmethod
     def of(cls, classification: Classification) -> Titles:
@@ -52,7 +59,17 @@ class Titles:
             code: tuple(_words(by_code[code]) for by_code in classification.names.values() if code in by_code)
             for code in classification.codes
         }
-        return cls(classification.codes, words)
+        titles = {
+            plain(title): code
+            for by_code in classification.names.values()
+            for code, title in reversed([*by_code.items()])
+        }
+        return cls(classification.codes, words, titles)
+
+    def exactly(self, text: str) -> str | None:
+        """The code that a text is, or the one whose title it is."""
+        said = text.strip()
+        return said if said in self.words else self.plain.get(plain(said))
 
     def likeness(self, text: str, code: str) -> float:
         """The share of words that the text and a title of the code have in common."""
@@ -90,6 +107,24 @@ def contradiction(heading: Heading, code: str, titles: Titles, beside: Sequence[
         if meant is not None and titles.likeness(text, meant) > titles.likeness(text, code) + 1e-9:
             return meant
     return None
+
+
+def contradictions(coded: Sequence[tuple[Heading, str]], titles: Titles) -> list[tuple[Heading, str, str]]:
+    """Headings that state the code of one activity and bear the title of another, with both."""
+    longest = max((len(code) for _, code in coded), default=0)
+    beside = [code for code in titles.codes if len(code) <= longest]
+    told = [(heading, code, contradiction(heading, code, titles, beside)) for heading, code in coded]
+    return [(heading, code, meant) for heading, code, meant in told if meant is not None]
+
+
+def of_another_classification(raw: RawTable, parted: Sequence[tuple[Heading, str, str]], headings: int) -> Fault:
+    """The fault of a table in which code and title part."""
+    heading, code, meant = parted[0]
+    problem = (
+        f"the headings are of another classification than the study's: in {len(parted)} of {headings} the code and the "
+        f"title part; {code!r} is headed {heading.texts[-1]!r} there, which is {meant!r} in the study's"
+    )
+    return raw.fault(problem, OTHER_CLASSIFICATION)
 
 
 def is_total(heading: Heading) -> bool:

@@ -6,11 +6,11 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from metier.plan.schema import Layout
-from metier.sources import across, eurostat
+from metier.sources import across, crossed, eurostat
 from metier.sources.layouts import Asked, LaidOut
 
 READERS: Mapping[Layout, Callable[[Asked], LaidOut]] = MappingProxyType(
-    {"activities-across": across.read, "eurostat-tsv": eurostat.read}
+    {"activities-across": across.read, "cross-table": crossed.read, "eurostat-tsv": eurostat.read}
 )
 
 

@@ -31,6 +31,7 @@ class Asked:
         classification: the layer's activities.
         sheet: the one sheet that is read; without it every sheet that bears a table.
         first_period, last_period: the periods that are read; empty where there is no bound.
+        period: the period of a table that does not say it.
     """
 
     folder: Path
@@ -40,6 +41,7 @@ class Asked:
     sheet: str | None = None
     first_period: str = ""
     last_period: str = ""
+    period: str = ""
 
     def wants(self, period: str) -> bool:
         """Whether a period lies within the bounds. Periods are written alike, so that their order is that of text."""

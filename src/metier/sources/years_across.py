@@ -98,4 +98,8 @@ def _not_one(file: str, tables: Sequence[Sheet]) -> Fault:
         problem = "no table has territories of the study down and years across"
         return Fault(problem, "Check the headings, or take `totals_layout` out of the layer.", file)
     names = " and ".join(repr(table.title) for table in tables)
-    return Fault(f"the sheets {names} both have years across", "Name one as `totals_sheet` of the layer.", file)
+    return Fault(
+        f"the sheets {names} both have years across",
+        "Name one as `totals_sheet` of the layer, or with `metier new DIR --from FILES --sheet`.",
+        file,
+    )

@@ -1,0 +1,205 @@
+"""A sheet cut into what stands above its table, the headings of its columns, the labels of its rows, and its figures.
+
+Nothing is asked of the place of any of them. The table begins at the first row with figures that are neither the years
+of a heading nor the numbers of its columns; a column of words is a column of labels, and so is one that its heading
+calls a code, a number or a year.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+
+import polars as pl
+
+from metier.observe.marks import MARKS
+from metier.observe.raw_table import ROW, RawTable
+from metier.observe.written_numbers import tidied
+from metier.sources.periods import period_of
+
+NUMBER = r"^[+-]?[\d.,]*\d[\d .,]*(?:[eE][+-]?\d+)?(?: ?[bcdefnprsuz]{1,4})?$"
+REGION = re.compile(r"регион|субъект|территори|област[ьи]|region|territor|\bgeo\b|nuts|province|\bstate\b|county", re.I)
+ACTIVITY = re.compile(
+    r"деятельност|отрасл|оквэд|раздел|товар|nace|activit|industr|\bsector|isic|naics|\bsic\b|commodit|product", re.I
+)
+PERIOD = re.compile(r"^годы?\b|период|квартал|\byears?\b|period|\btime\b|quarter", re.I)
+CODE = re.compile(r"\bкод|\bcode|№|n п/п|оквэд|тн вэд|nace|isic|naics|\bsic\b|\bhs\b|окато|октмо", re.I)
+CALLED = re.compile(
+    r"^(?:наименование )?(?:регион\w*|субъект\w*|территори[яи]|год|код|region\w*|territor\w*|geo|year|code)\b.{0,25}$",
+    re.I,
+)
+LAST_FIRST = 3  # the number that the first column of figures bears at most, where columns are numbered; chosen here
+LONGEST_HEADING = 40  # characters of a heading that may say what its column is; a longer text is a title; chosen here
+Row = tuple[str | None, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Head:
+    """One row of headings.
+
+    Attributes:
+        line: its number.
+        texts: letter of a column of figures -> its text; a text that spans several columns stands above each of them.
+    """
+
+    line: int
+    texts: Mapping[str, str]
+
+
+@dataclass(frozen=True, eq=False)
+class Grid:
+    """A sheet, cut.
+
+    Attributes:
+        raw: its cells, columns called by their letters.
+        above: the texts above the table, top to bottom.
+        heads: the rows of headings, top to bottom.
+        stubs: column of labels -> its heading; empty where it has none.
+        letters: the columns of figures.
+        body: the rows with figures, all columns.
+    """
+
+    raw: RawTable
+    above: tuple[str, ...]
+    heads: tuple[Head, ...]
+    stubs: Mapping[str, str]
+    letters: tuple[str, ...]
+    body: pl.DataFrame
+
+
+def cut(raw: RawTable, is_region: Callable[[str], bool]) -> Grid | None:
+    """A sheet, cut; nothing where it has no figures with labels beside them.
+
+    Args:
+        raw: the sheet, read without a heading.
+        is_region: whether a text names a territory.
+    """
+    numeric = raw.cells.select(pl.col(raw.columns).pipe(tidied).str.contains(NUMBER).fill_null(value=False))
+    rows = raw.cells.select(raw.columns).rows()
+    first = next((i for i, at in enumerate(numeric.rows()) if _begins(rows[i], at, is_region)), None)
+    if first is None:
+        return None
+    top = [row for row, at in zip(rows[:first], numeric.rows(), strict=False) if not _counts(row, at)]
+    stubs = _stubs(raw, numeric, first, top)
+    figures = [letter for letter in raw.columns if letter not in stubs and numeric[letter].slice(first).any()]
+    if not stubs or not figures:
+        return None
+    above, heads = _parted(raw, first, figures, stubs)
+    body = _body(raw, numeric, first, figures, heads)
+    corner = {letter: _corner(raw, [head.line for head in heads], letter) for letter in stubs}
+    return Grid(raw, above, heads, MappingProxyType(corner), tuple(figures), body)
+
+
+def _begins(row: Row, numeric: Sequence[bool], is_region: Callable[[str], bool]) -> bool:
+    """Whether a row is one of figures: not of years, not of the numbers of columns, not of codes above columns."""
+    numbers = [cell for cell, is_number in zip(row, numeric, strict=True) if is_number and cell]
+    if not numbers or _counts(row, numeric):
+        return False
+    words = [cell for cell, is_number in zip(row, numeric, strict=True) if cell and not is_number]
+    if any(is_region(cell) for cell in words):
+        return True
+    if words and all(CALLED.match(cell) for cell in words):
+        return False
+    return bool(words) and not all(period_of(cell) for cell in numbers)
+
+
+def _counts(row: Row, numeric: Sequence[bool]) -> bool:
+    """Whether a row numbers the columns, as ``А 1 2 3``."""
+    numbers = [cell for cell, is_number in zip(row, numeric, strict=True) if is_number and cell]
+    words = [cell for cell, is_number in zip(row, numeric, strict=True) if cell and not is_number]
+    if len(numbers) < 2 or any(len(cell) > 1 for cell in words) or not all(map(str.isdecimal, numbers)):
+        return False
+    start = int(numbers[0])
+    return start <= LAST_FIRST and [int(cell) for cell in numbers] == list(range(start, start + len(numbers)))
+
+
+def _stubs(raw: RawTable, numeric: pl.DataFrame, first: int, top: Sequence[Row]) -> list[str]:
+    """The columns of labels."""
+    told = {
+        letter: [row[i] or "" for row in top if len(row[i] or "") <= LONGEST_HEADING]
+        for i, letter in enumerate(raw.columns)
+    }
+    called = {letter for letter in raw.columns if _called_label(raw.column(letter).slice(first), told[letter])}
+    worded = [
+        letter for letter in raw.columns if _is_words(raw.column(letter).slice(first), numeric[letter].slice(first))
+    ]
+    before = raw.columns[: raw.columns.index(worded[0])] if worded else ()
+    held = [letter for letter in raw.columns if raw.column(letter).slice(first).null_count() < raw.cells.height - first]
+    return [letter for letter in held if letter in called or letter in worded or letter in before]
+
+
+def _called_label(texts: pl.Series, headings: Sequence[str]) -> bool:
+    """Whether the heading of a column says that its numbers are codes or periods."""
+    if any(CODE.search(heading) for heading in headings):
+        return True
+    periods = texts.drop_nulls().unique()
+    return (
+        bool(periods.len())
+        and all(period_of(text) for text in periods)
+        and (
+            any(PERIOD.search(heading) for heading in headings) or periods.len() * 2 <= texts.len() - texts.null_count()
+        )
+    )
+
+
+def _is_words(texts: pl.Series, numeric: pl.Series) -> bool:
+    """Whether a column holds words rather than figures; of the marks of missing figures half are taken for figures."""
+    marks = int(texts.is_in(list(MARKS)).sum())
+    numbers = int(numeric.sum())
+    return texts.len() - texts.null_count() - marks - numbers > numbers + marks / 2
+
+
+def _parted(
+    raw: RawTable, first: int, figures: Sequence[str], stubs: Sequence[str]
+) -> tuple[tuple[str, ...], tuple[Head, ...]]:
+    """The texts above the table, and the rows of headings."""
+    rows = raw.cells.head(first).select(*figures).rows()
+    numbers = raw.cells[ROW].head(first).to_list()
+    bearing = [
+        i
+        for i, row in enumerate(rows)
+        if any(row) and not _counts(row, [bool(cell) and cell.isdecimal() for cell in row])
+    ]
+    heads = [i for i in bearing if len({*rows[i]} - {None}) > 1]
+    if not heads and bearing and len(figures) == 1:
+        heads = bearing[-1:]
+    titles = raw.cells.head(first).with_row_index("i").filter(~pl.col("i").is_in(heads)).drop("i", ROW)
+    above = tuple(dict.fromkeys(text for row in titles.iter_rows() for text in row if text))
+    filled = [_spread(rows[i], [rows[j] for j in heads if j > i]) for i in heads]
+    named = [Head(numbers[i], MappingProxyType(_named(figures, row))) for i, row in zip(heads, filled, strict=True)]
+    return above, tuple(named)
+
+
+def _spread(row: Row, below: Sequence[Row]) -> list[str | None]:
+    """A row of headings with each text above all the columns it spans: those that have a heading of their own below."""
+    spread: list[str | None] = []
+    for i, cell in enumerate(row):
+        left = spread[-1] if spread else None
+        spread.append(cell if cell is not None or not any(lower[i] for lower in below) else left)
+    return spread
+
+
+def _named(letters: Sequence[str], row: Sequence[str | None]) -> dict[str, str]:
+    return {letter: text for letter, text in zip(letters, row, strict=True) if text}
+
+
+def _body(
+    raw: RawTable, numeric: pl.DataFrame, first: int, figures: Sequence[str], heads: Sequence[Head]
+) -> pl.DataFrame:
+    """The rows from the first on that bear a figure or a mark of a missing one; headings that come again are none."""
+    columns = pl.col(figures)
+    marked = raw.cells.select(columns.is_in(list(MARKS)).fill_null(value=False))
+    bearing = (
+        numeric.select(pl.any_horizontal(figures)).to_series() | marked.select(pl.any_horizontal(figures)).to_series()
+    )
+    above = [tuple(head.texts.get(letter) for letter in figures) for head in heads]
+    again = [row in above for row in raw.cells.select(figures).iter_rows()]
+    return raw.cells.filter(bearing & ~pl.Series(again, dtype=pl.Boolean)).filter(pl.col(ROW) >= raw.cells[ROW][first])
+
+
+def _corner(raw: RawTable, lines: Sequence[int], letter: str) -> str:
+    """The heading of a column of labels."""
+    texts = raw.cells.filter(pl.col(ROW).is_in(list(lines)))[letter].drop_nulls()
+    return " ".join(dict.fromkeys(texts))
