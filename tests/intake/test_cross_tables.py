@@ -167,8 +167,8 @@ def test_a_text_file_without_a_year_is_refused_with_the_option_that_works(tmp_pa
     with pytest.raises(InputError) as refusal:
         new_study_from(tmp_path / "study", [table])
     assert str(refusal.value) == (
-        "employment.csv, row 2, column B: neither the table nor what stands above it tells its year. Write the year above "
-        "the table, or say it: `metier new DIR --from FILE --year 2020`, in study.toml `period` of the layer."
+        "employment.csv, row 2, column B: neither the table nor what stands above it tells its year. Write the year "
+        "above the table, or say it: `metier new DIR --from FILE --year 2020`, in study.toml `period` of the layer."
     )
     assert read_of(tmp_path / "study", [table], Said(year="2019")) == {
         key: value for key, value in TRUTH.items() if key[0] == "2019"
@@ -189,9 +189,9 @@ def test_years_across_alone_are_refused_as_totals_and_are_read_as_such(tmp_path:
     with pytest.raises(InputError) as refusal:
         new_study_from(tmp_path / "study", [totals])
     assert str(refusal.value) == (
-        "grp.xlsx, sheet GRP, cell B2, column B: there is one figure for each region and year, and nothing tells of which "
-        "activity it is. Such figures can be the totals of shares: name the file with the shares beside it, `metier new "
-        "DIR --from SHARES grp.xlsx`."
+        "grp.xlsx, sheet GRP, cell B2, column B: there is one figure for each region and year, and nothing tells of "
+        "which activity it is. Such figures can be the totals of shares: name the file with the shares beside it, "
+        "`metier new DIR --from SHARES grp.xlsx`."
     )
     shares = [[year, region, activity, "25"] for year, region, activity in TRUTH]
     table = write_csv(tmp_path / "shares, per cent.csv", [["year", "region", "activity", "value"], *shares])
