@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 ROWS_SHOWN = 10
 STUDY_FILE = ".toml"  # ends the name of a study file: what stands in its rows are keys, and not columns
@@ -71,6 +72,31 @@ class ArrayError(MetierError):
 
 class ResultsError(MetierError):
     """The results cannot be written where they were asked for."""
+
+
+def all_checked(*checks: Callable[[], Any]) -> list[Any]:
+    """What each check gives, or one refusal with the faults of every check that refuses.
+
+    >>> from metier.errors import ArrayError, Fault, all_checked
+    >>> def refuse(problem):
+    ...     raise ArrayError([Fault(problem, "Mend it.")])
+    >>> try:
+    ...     all_checked(lambda: refuse("one"), lambda: 1, lambda: refuse("two"))
+    ... except ArrayError as refused:
+    ...     print(refused)
+    one. Mend it.
+    two. Mend it.
+    """
+    found: list[Any] = []
+    refused: list[MetierError] = []
+    for check in checks:
+        try:
+            found.append(check())
+        except MetierError as one:
+            refused.append(one)
+    if refused:
+        raise type(refused[0])([fault for one in refused for fault in one.faults])
+    return found
 
 
 def _rows_phrase(rows: tuple[int, ...], letter: str) -> str:

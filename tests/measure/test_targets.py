@@ -200,6 +200,31 @@ def test_other_kinds_of_arrays() -> None:
             "steps is 0. Hand over a count of at least 1.",
         ),
         (
+            lambda: greatest_gain(
+                [[1, 2]], [1, np.inf], [1, -1], entries=[nan], budget=[1, 2], choosable=[1, 0], steps=0
+            ),
+            "m holds 1 value other than 0, 1 and missing, first at [0, 1]. "
+            "Hand over presence: presence(quotients), or quotients > 1.\n"
+            "pci is infinite, at [1]. Write missing values as NaN.\n"
+            "effort holds 1 negative value, at [1]. Correct them, or write them as NaN or zero.\n"
+            "choosable has the type int64 and the shape (2,). Hand over 2 booleans: true for what is compared.\n"
+            "steps is 0. Hand over a count of at least 1.\n"
+            "entries is missing or infinite, at [0]. Hand over numbers.\n"
+            "budget has the shape (2,), which does not fit the shape (1,) of the regions. "
+            "Hand over one number, or one per region.",
+        ),
+        (
+            lambda: least_effort([[1, 0]], [1, 2, 3], gain=-1, complexity=np.inf),
+            "pci has the shape (3,), which does not fit the shape (1, 2). Hand over 2 values, one per activity.\n"
+            "gain and complexity are both given, or neither. Hand over one of them.\n"
+            "gain is negative, the only one. Hand over 0 or more.\n"
+            "complexity is missing or infinite, the only one. Hand over numbers.",
+        ),
+        (
+            lambda: greatest_gain([1, 0], [1, 2, 3], steps=0),
+            "m has the shape (2,). Hand over at least two dimensions: regions, activities.",
+        ),
+        (
             lambda: least_effort([[1, 0]], [1, 2], [1, 1]),
             "gain and complexity are both given, or neither. Hand over one of them.",
         ),

@@ -120,7 +120,7 @@ def _refuse_other_values(wrong: Bools, name: str) -> None:
         raise ArrayError(
             [
                 Fault(
-                    f"{name} holds {count} values other than 0, 1 and missing, first at {first}",
+                    f"{name} holds {count} value{'' if count == 1 else 's'} other than 0, 1 and missing, first at {first}",
                     "Hand over presence: presence(quotients), or quotients > 1.",
                 )
             ]

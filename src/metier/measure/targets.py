@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from metier.errors import ArrayError, Fault
-from metier.measure.arrays import Floats, as_floats, positions_phrase, reference_rows
-from metier.measure.density import density
+from metier.measure.arrays import Floats
 from metier.measure.knapsack import CLOSENESS, Packed, Pieces, most_valuable
-from metier.measure.presence import Bools, held_cells, named_mask
+from metier.measure.presence import Bools
+from metier.measure.target_cells import RegionCells, Shape, cells_and_limits, finite_per_region, per_region
 
 STEPS = 5_000  # partial sets; chosen here
 
@@ -90,9 +90,8 @@ def greatest_gain(
         >>> found.chosen[0].tolist(), found.gain.tolist()
         ([False, True, True, False], [1.0])
     """
-    cells = _cells(m, pci, effort, choosable, steps)
-    shape = cells.held.shape[:-1]
-    most, room = _per_region(entries, shape, "entries"), _per_region(budget, shape, "budget")
+    limits = partial(per_region, entries, "entries"), partial(per_region, budget, "budget")
+    cells, (most, room) = cells_and_limits(m, pci, effort, choosable, steps, *limits)
     found = _none_chosen(cells.held.shape)
     for index, region in cells.regions():
         bound, exact = _raise(region, Pieces(region.pci, region.effort, room[index], most[index]), steps)
@@ -148,15 +147,15 @@ def least_effort(
         >>> found.chosen[0].tolist(), found.effort.tolist()
         ([False, False, True, False], [1.0])
     """
-    if (gain is None) == (complexity is None):
-        raise ArrayError([Fault("gain and complexity are both given, or neither", "Hand over one of them.")])
-    cells = _cells(m, pci, effort, choosable, steps)
-    shape = cells.held.shape[:-1]
-    rise = None if gain is None else _per_region(gain, shape, "gain")
-    level = np.zeros(shape) if complexity is None else _per_region(complexity, shape, "complexity", negative=True)
+    limits = (
+        partial(_refuse_unless_one, gain, complexity),
+        partial(per_region, gain, "gain"),
+        partial(finite_per_region, complexity, "complexity"),
+    )
+    cells, (_, rise, level) = cells_and_limits(m, pci, effort, choosable, steps, *limits)
     found = _none_chosen(cells.held.shape)
     for index, region in cells.regions():
-        goal = float(level[index]) if rise is None else region.total / region.count + float(rise[index])
+        goal = float(level[index]) if gain is None else region.total / region.count + float(rise[index])
         reached = _reach(region, goal, steps)
         _note(found, index, region)
         if reached is None:
@@ -168,83 +167,9 @@ def least_effort(
     return found
 
 
-@dataclass
-class _Region:
-    """What one region has, and what it may enter: complexity and effort of each, which are chosen."""
-
-    total: float
-    count: int
-    places: NDArray[np.intp]
-    pci: Floats
-    effort: Floats
-    chosen: Bools
-
-    def mean(self, taken: Bools | None = None) -> float:
-        """Complexity with what is chosen, or with other entries."""
-        entered = self.chosen if taken is None else taken
-        return (self.total + float(self.pci[entered].sum())) / (self.count + np.count_nonzero(entered))
-
-
-@dataclass(frozen=True)
-class _Cells:
-    held: Bools  # presence that counts: known, and with a pci
-    open: Bools  # what may be chosen
-    pci: Floats
-    effort: Floats
-
-    def regions(self) -> Iterator[tuple[tuple[int, ...], _Region]]:
-        """Each region that has a complexity."""
-        pci, effort = (np.broadcast_to(part, self.held.shape) for part in (self.pci, self.effort))
-        for index in np.ndindex(self.held.shape[:-1]):
-            held, places = pci[index][self.held[index]], np.flatnonzero(self.open[index])
-            if len(held):
-                none = np.zeros(len(places), dtype=np.bool_)
-                yield (
-                    index,
-                    _Region(float(held.sum()), len(held), places, pci[index][places], effort[index][places], none),
-                )
-
-
-def _cells(m: ArrayLike, pci: ArrayLike, effort: ArrayLike | None, choosable: ArrayLike | None, steps: int) -> _Cells:
-    if steps < 1:
-        raise ArrayError([Fault(f"steps is {steps}", "Hand over a count of at least 1.")])
-    cells = held_cells(m)
-    shape = cells.present.shape
-    complexity = _complexity(pci, shape)
-    needed = 1 - density(m) if effort is None else reference_rows(effort, shape, "effort")
-    mask = named_mask(choosable, shape, "choosable")
-    known = ~np.isnan(complexity)
-    absent = ~cells.present if cells.missing is None else ~(cells.present | cells.missing)
-    return _Cells(cells.present & known, absent & mask & known & ~np.isnan(needed), complexity, needed)
-
-
-def _complexity(pci: ArrayLike, shape: tuple[int, ...]) -> Floats:
-    """PCI as (..., 1, activities)."""
-    values = as_floats(pci, "pci")
-    if values.shape not in (shape[-1:], (*shape[:-2], shape[-1])):
-        problem = f"pci has the shape {values.shape}, which does not fit the shape {shape}"
-        raise ArrayError([Fault(problem, f"Hand over {shape[-1]} values, one per activity.")])
-    _refuse(np.isinf(values), "pci is infinite", "Write missing values as NaN.")
-    return values[..., np.newaxis, :]
-
-
-def _per_region(given: ArrayLike | None, shape: tuple[int, ...], name: str, negative: bool = False) -> Floats:
-    """A limit for each region; infinite where none is given."""
-    if given is None:
-        return np.full(shape, np.inf)
-    values = as_floats(given, name)
-    if values.ndim and values.shape not in (shape, shape[-1:]):
-        problem = f"{name} has the shape {values.shape}, which does not fit the shape {shape} of the regions"
-        raise ArrayError([Fault(problem, "Hand over one number, or one per region.")])
-    _refuse(~np.isfinite(values), f"{name} is missing or infinite", "Hand over numbers.")
-    if not negative:
-        _refuse(values < 0, f"{name} is negative", "Hand over 0 or more.")
-    return np.broadcast_to(values, shape)
-
-
-def _refuse(wrong: Bools, problem: str, remedy: str) -> None:
-    if wrong.any():
-        raise ArrayError([Fault(f"{problem}, {positions_phrase(np.asarray(wrong))}", remedy)])
+def _refuse_unless_one(gain: ArrayLike | None, complexity: ArrayLike | None, shape: Shape) -> None:
+    if (gain is None) == (complexity is None):
+        raise ArrayError([Fault("gain and complexity are both given, or neither", "Hand over one of them.")])
 
 
 def _none_chosen(shape: tuple[int, ...]) -> Targets:
@@ -252,13 +177,13 @@ def _none_chosen(shape: tuple[int, ...]) -> Targets:
     return Targets(np.zeros(shape, dtype=np.bool_), gain, effort, bound, np.ones(shape[:-1], dtype=np.bool_))
 
 
-def _note(found: Targets, index: tuple[int, ...], region: _Region) -> None:
+def _note(found: Targets, index: tuple[int, ...], region: RegionCells) -> None:
     found.chosen[index][region.places[region.chosen]] = True
     found.gain[index] = region.mean() - region.total / region.count
     found.effort[index] = region.effort[region.chosen].sum()
 
 
-def _raise(region: _Region, limits: Pieces, steps: int) -> tuple[float, bool]:
+def _raise(region: RegionCells, limits: Pieces, steps: int) -> tuple[float, bool]:
     """Choose what raises the mean most; how much no choice exceeds, and whether that is proved to be reached.
 
     A set beats the mean so far where its surplus over that mean is positive: the set of the largest surplus gives a
@@ -275,7 +200,7 @@ def _raise(region: _Region, limits: Pieces, steps: int) -> tuple[float, bool]:
         region.chosen = packed.taken
 
 
-def _reach(region: _Region, goal: float, steps: int) -> Packed | None:
+def _reach(region: RegionCells, goal: float, steps: int) -> Packed | None:
     """Choose what reaches a mean with the least effort; None where nothing does. The bound is of the effort.
 
     The same as leaving out the most effort: what is left out must not be worth more than there is to spare.
