@@ -117,10 +117,11 @@ def _all_known(values: Floats) -> Bools | None:
 def _refuse_other_values(wrong: Bools, name: str) -> None:
     if wrong.any():
         count, first = np.count_nonzero(wrong), np.argwhere(wrong)[0].tolist()
+        values = "value" if count == 1 else "values"
         raise ArrayError(
             [
                 Fault(
-                    f"{name} holds {count} value{'' if count == 1 else 's'} other than 0, 1 and missing, first at {first}",
+                    f"{name} holds {count} {values} other than 0, 1 and missing, first at {first}",
                     "Hand over presence: presence(quotients), or quotients > 1.",
                 )
             ]
