@@ -152,8 +152,9 @@ def _reached_from_most_diverse(present: Bools) -> Bools:
     reached = np.zeros(present.shape[:2], dtype=np.bool_)
     reached[np.arange(len(present)), np.count_nonzero(present, axis=2).argmax(axis=1)] = True
     while True:
-        shared = reached.astype(np.float32)[:, np.newaxis, :] @ weights
-        wider = (weights @ np.swapaxes(shared > 0, 1, 2).astype(np.float32))[:, :, 0] > 0
+        with np.errstate(invalid="ignore"):  # BLAS may raise the flag on what lies behind so short a vector
+            shared = reached.astype(np.float32)[:, np.newaxis, :] @ weights
+            wider = (weights @ np.swapaxes(shared > 0, 1, 2).astype(np.float32))[:, :, 0] > 0
         if (wider <= reached).all():
             return reached
         reached |= wider
