@@ -86,7 +86,7 @@ def test_one_cell_of_a_large_table_is_seen_wherever_it_is(place: tuple[int, int]
     with pytest.raises(ArrayError) as refusal:
         cooccurrence(m)
     assert str(refusal.value).strip() == (
-        f"m holds 1 values other than 0, 1 and missing, first at {list(place)}. "
+        f"m holds 1 value other than 0, 1 and missing, first at {list(place)}. "
         "Hand over presence: presence(quotients), or quotients > 1."
     )
 
