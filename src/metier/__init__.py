@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from metier.frames import coefficient_of_variation as coefficient_of_variation
     from metier.frames import coefficient_rounding_interval as coefficient_rounding_interval
     from metier.frames import compared as compared
+    from metier.frames import compared_values as compared_values
     from metier.frames import complementarity as complementarity
     from metier.frames import complexity as complexity
     from metier.frames import cooccurrence as cooccurrence
@@ -159,6 +160,7 @@ _HOME = {
     "coefficient_of_variation": "metier.frames",
     "coefficient_rounding_interval": "metier.frames",
     "compared": "metier.frames",
+    "compared_values": "metier.frames",
     "complementarity": "metier.frames",
     "complexity": "metier.frames",
     "cooccurrence": "metier.frames",

@@ -182,6 +182,7 @@ def calls(real: Real) -> dict[str, dict[str, Given]]:
         "coefficient_of_variation": {"x": real.amounts},
         "coefficient_rounding_interval": {"coefficients": real.quotients, "half_width": setting(0.05)},
         "compared": {"m": real.held, "activities": real.members, "minimum_diversity": setting(2)},
+        "compared_values": {"x": real.amounts, "minimum": setting(float(np.median(real.amounts.values.sum(axis=1))))},
         "complementarity": {"m": real.held, "proximity": real.proximity} | some,
         "cooccurrence": {"m": real.held, "other": real.fields},
         "cooccurrence_z": {"m": real.held, "of": setting("regions")},

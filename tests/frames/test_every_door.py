@@ -67,7 +67,15 @@ SAID_ELSEWHERE = {  # (door, column): the arrays' part, where the column has ano
 OF_TABLES = {  # (door, table, column)
     **{
         (name, about, "left_out"): lambda found, about=about: getattr(found.left_out, about)
-        for name in ("compared", "fitness", "outlook", "reflections")
+        for name in (
+            "compared",
+            "compared_values",
+            "fitness",
+            "outlook",
+            "portfolio_complexity",
+            "reflections",
+            "standing",
+        )
         for about in ("regions", "activities")
     },
     **{

@@ -62,6 +62,7 @@ from metier.measure import (
     rounding_spread,
     shift_share,
     shift_share_forms,
+    sides,
     stars,
     structure,
     targets,
@@ -559,6 +560,7 @@ ROWS: dict[str, Row] = {
         for convention in ("atlas", "econcomplex", "datawheel", "econgeo", "fermi", "economiccomplexity")
     },
     # concentration
+    "compared_values": Row(sides.compared_values, {"x": x}, reach="cell"),
     **of_both_sides(concentration.herfindahl),
     "herfindahl, normalised": Row(
         concentration.herfindahl, {"x": x}, {"form": "normalised"}, counts="a", reach="r", because=REFERENCE_OF_REGIONS

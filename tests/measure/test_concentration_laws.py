@@ -23,6 +23,7 @@ from metier.measure.linkages import similarity
 from metier.measure.lorenz import hoover_curve, hoover_gini, locational_gini, lorenz_curve
 from metier.measure.quotient_summaries import hachman_index, mean_quotient, relative_specialisation
 from metier.measure.quotients import location_quotient
+from metier.measure.sides import compared_values
 from metier.measure.structure import coulter_index, hoover_index, krugman_index, relative_diversity
 from metier.measure.variety import variety
 
@@ -364,3 +365,21 @@ def test_refusals_name_the_problem_and_the_remedy(call: Callable[[], object], to
     with pytest.raises(ArrayError) as refusal:
         call()
     assert str(refusal.value).strip() == told
+
+
+def test_who_is_too_small_is_told() -> None:
+    found = compared_values(
+        [[30.0, 10, NAN], [2, 1, 0], [0, 0, 0], [50, 0, 0]], minimum=5, regions=[True] * 3 + [False]
+    )
+    assert found.left_out.regions.tolist() == ["", "below the minimum", "empty", "not compared"]
+    assert found.left_out.activities.tolist() == ["", "", "empty"]
+    np.testing.assert_array_equal(found.values, [[30, 10, NAN], [NAN] * 3, [0, 0, 0], [NAN] * 3])
+    of_activities = compared_values([[30.0, 3], [2, 1]], of="activities", minimum=5)
+    assert of_activities.left_out.activities.tolist() == ["", "below the minimum"]
+    assert of_activities.left_out.regions.tolist() == ["", ""]
+
+
+def test_a_small_region_is_no_part_of_the_reference() -> None:
+    x = np.array([[30.0, 10, 10], [10, 30, 20], [0, 1, 0]])
+    same(krugman_index(x, minimum=5)[:2], krugman_index(x[:2]))
+    assert np.isnan(krugman_index(x, minimum=5)[2])

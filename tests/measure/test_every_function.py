@@ -13,7 +13,8 @@ import pytest
 
 from metier.errors import MetierError
 from metier.measure.presence import compared
-from tests.measure.every_function import INSIDE, ROWS, SIZES, Given, Row
+from metier.measure.sides import compared_values
+from tests.measure.every_function import INSIDE, ROWS, SIZES, Given, Row, X
 from tests.test_house import documented
 
 PLACE = 3  # where a region or activity is put in
@@ -217,6 +218,29 @@ def test_a_minimum_size_leaves_out_what_is_too_small_and_says_so(call: str) -> N
                 np.testing.assert_array_equal(figures, getattr(part.left_out, name.rsplit(".", 1)[-1]))
             elif name not in ("regions", "activities"):
                 same(figures, masked[name], name)
+
+
+@pytest.mark.parametrize("call", [c for c in CALLS if "minimum" in inspect.signature(ROWS[c].function).parameters])
+def test_a_least_total_leaves_out_what_is_too_small(call: str) -> None:
+    row = ROWS[call]
+    arguments = inspect.signature(row.function).parameters
+    whom = row.settings.get("of", arguments["of"].default if "of" in arguments else None)
+    side = whom or ("regions" if call.startswith("variety") else "activities")
+    least = float(np.median(X.sum(axis=1 if side == "regions" else 0)))
+    part = compared_values(X, of=side, minimum=least)
+    codes = part.left_out.region_codes if side == "regions" else part.left_out.activity_codes
+    assert set(codes.tolist()) == {0, 3}
+    found = called(dataclasses.replace(row, settings={**row.settings, "minimum": least}), of(row))
+    masked = called(dataclasses.replace(row, settings={**row.settings, side: codes == 0}), of(row))
+    handed = called(row, {**of(row), "x": part.values})
+    for name, figures in found.items():
+        if "left_out" not in name:
+            same(figures, masked[name], name)
+            same(figures, handed[name], name)
+    for wrong in (-1.0, np.inf, np.nan):
+        with pytest.raises(MetierError) as refused:
+            called(dataclasses.replace(row, settings={**row.settings, "minimum": wrong}), of(row))
+        told(refused)
 
 
 def reached(shape: tuple[int, ...], reach: str) -> np.ndarray:

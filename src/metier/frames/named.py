@@ -25,7 +25,6 @@ from metier.measure import (
     lorenz,
     markov,
     other_references,
-    outlook,
     products,
     quotient_forms,
     quotient_summaries,
@@ -102,7 +101,6 @@ quotient_classes = door(markov.quotient_classes, "cells")
 litzenberger_index = door(cluster_index.litzenberger_index, "cells", population=aligned_column)
 normalised_ubiquity = door(ubiquity.normalised_ubiquity, "activities")
 inverse_normalised_ubiquity = door(ubiquity.inverse_normalised_ubiquity, "activities")
-portfolio_complexity = door(outlook.portfolio_complexity, "regions")
 set_density = door(linkages.set_density, "regions")
 similarity = door(linkages.similarity, "pairs of regions")
 cooccurrence = door(cooccurrence_.cooccurrence, "activities by others")
@@ -168,7 +166,6 @@ __all__ = [
     "normalised_ubiquity",
     "per_head_quotient",
     "pooled_prior",
-    "portfolio_complexity",
     "presence",
     "product_emission_intensity",
     "product_gini",

@@ -32,6 +32,7 @@ from metier.measure import (
     null_model,
     rounding_spread,
     shift_share_forms,
+    sides,
     stars,
     targets,
 )
@@ -176,7 +177,13 @@ under_convention = several(
     regions=("diversity", "eci", "coi"),
     activities=("ubiquity", "pci"),
 )
-standing = several(density_.standing, cells=("rank", "z"))
+standing = several(density_.standing, cells=("rank", "z"), regions=(WHY_REGIONS,), activities=(WHY_ACTIVITIES,))
+portfolio_complexity = several(
+    outlook_.portfolio_complexity, regions=("eci", WHY_REGIONS), activities=(WHY_ACTIVITIES,)
+)
+compared_values = several(
+    sides.compared_values, cells=("values",), regions=(WHY_REGIONS,), activities=(WHY_ACTIVITIES,)
+)
 bicm = several(
     null_model.bicm,
     cells=("probabilities",),
@@ -222,6 +229,7 @@ __all__ = [
     "coagglomeration",
     "coefficient_rounding_interval",
     "compared",
+    "compared_values",
     "complementarity",
     "dynamic_shift_share",
     "ellison_glaeser",
@@ -238,6 +246,7 @@ __all__ = [
     "nearest",
     "outlook",
     "persistence",
+    "portfolio_complexity",
     "reflections",
     "rescaled_reflections",
     "rounding_interval",

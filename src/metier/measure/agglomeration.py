@@ -93,6 +93,7 @@ def ellison_glaeser(
     reference: ArrayLike | None = None,
     *,
     fourth_powers: ArrayLike | None = None,
+    minimum: float = 0.0,
     regions: ArrayLike | None = None,
     activities: ArrayLike | None = None,
 ) -> Agglomeration:
@@ -110,6 +111,8 @@ def ellison_glaeser(
         plant_herfindahl: H of each activity's plants, (activities,) or (..., activities), 0 to 1; it must be given.
         reference: employment of each region, (regions,) or (..., regions); None: the sum over the activities.
         fourth_powers: sum of the fourth powers of the plants' shares, (activities,) or (..., activities), for z.
+        minimum: the least total that an activity must have to be described, in the unit of x:
+            `metier.measure.sides.compared_values` says which are left out, and why.
         regions: true for what is compared, (regions,) or (..., regions); None: all.
         activities: true for what is compared, (activities,) or (..., activities); None: all.
 
@@ -118,8 +121,8 @@ def ellison_glaeser(
 
     Raises:
         ArrayError: no plant Herfindahl; one that is negative, above 1 or does not fit; values that are infinite,
-            negative or no numbers, with their positions; fewer than two dimensions; a reference or masks that do
-            not fit.
+            negative or no numbers, with their positions; fewer than two dimensions; a reference or masks that do not
+            fit; a minimum that is negative or no number.
 
     Zero, missing, ties:
         A region that is missing for an activity is left out of it and of its reference. An activity without
@@ -130,7 +133,7 @@ def ellison_glaeser(
         >>> ellison_glaeser([[80, 10], [20, 90]], [0.02, 1.0]).gamma.round(6)
         array([0.484642,      nan])
     """
-    parts = parts_of(x, "activities", regions, activities)
+    parts = parts_of(x, "activities", regions, activities, minimum)
     plants = herfindahl_of_plants(plant_herfindahl, parts.values.shape[:-1])
     fourth = (
         np.nan if fourth_powers is None else _of_activities(fourth_powers, parts.values.shape[:-1], "fourth_powers")

@@ -82,7 +82,7 @@ def structural_distance(
                [2. , 1.5, 0. ]])
     """
     known_word(method, "method", ("krugman", "euclidean", "cosine"))
-    return _of_pairs(_large_enough(parts_of(x, of, regions, activities), minimum), DISTANCES[method])
+    return _of_pairs(parts_of(x, of, regions, activities, minimum), DISTANCES[method])
 
 
 def nearest(
@@ -184,7 +184,7 @@ def export_similarity(
                [0.  , 0.25, 1.  ]])
     """
     known_word(method, "method", ("overlap", "correlation"))
-    parts = _large_enough(parts_of(x, of, regions, activities), minimum)
+    parts = parts_of(x, of, regions, activities, minimum)
     if method == "overlap":
         return np.asarray(1 - _of_pairs(parts, DISTANCES["krugman"]) / 2)
     logs = location_quotient(_with_missing(parts))
@@ -194,13 +194,6 @@ def export_similarity(
     for index in np.ndindex(logs.shape[:-2]):
         result[index] = _correlations(logs[index])
     return result
-
-
-def _large_enough(parts: Parts, minimum: float) -> Parts:
-    """The parts, those of a subject below the minimum without total."""
-    if not 0 <= minimum < np.inf:
-        raise ArrayError([Fault(f"minimum is {minimum}", "Hand over a number from 0 upwards.")])
-    return Parts(parts.values, parts.known, np.where(parts.total >= minimum, parts.total, np.nan), parts.count)
 
 
 def _with_missing(parts: Parts) -> Floats:

@@ -89,6 +89,7 @@ def coagglomeration_pairs(
     x: ArrayLike,
     reference: ArrayLike | None = None,
     *,
+    minimum: float = 0.0,
     regions: ArrayLike | None = None,
     activities: ArrayLike | None = None,
 ) -> Floats:
@@ -103,6 +104,8 @@ def coagglomeration_pairs(
     Args:
         x: employment (..., regions, activities), not negative.
         reference: as in `metier.measure.agglomeration.ellison_glaeser`.
+        minimum: the least total that an activity must have to be described, in the unit of x:
+            `metier.measure.sides.compared_values` says which are left out, and why.
         regions: true for what is compared, (regions,) or (..., regions); None: all.
         activities: true for what is compared, (activities,) or (..., activities); None: all.
 
@@ -110,8 +113,8 @@ def coagglomeration_pairs(
         (..., activities, activities), symmetric; 0 as by chance, above 0 in the same regions. NaN on the diagonal.
 
     Raises:
-        ArrayError: values that are infinite, negative or no numbers, with their positions; fewer than two
-            dimensions; a reference or masks that do not fit.
+        ArrayError: values that are infinite, negative or no numbers, with their positions; fewer than two dimensions;
+            a reference or masks that do not fit; a minimum that is negative or no number.
 
     Zero, missing, ties:
         A region that is missing in either of a pair is left out of both and of the reference. An activity without
@@ -122,7 +125,7 @@ def coagglomeration_pairs(
         >>> coagglomeration_pairs([[80, 60, 10], [20, 40, 90]])[0].round(6)
         array([  nan,  0.12, -0.48])
     """
-    parts = parts_of(x, "activities", regions, activities)
+    parts = parts_of(x, "activities", regions, activities, minimum)
     rows = reference_values(parts, reference_numbers(reference))
     rows = np.broadcast_to(rows, (*parts.values.shape[:-2], 1, parts.values.shape[-1]))
     known = np.broadcast_to(

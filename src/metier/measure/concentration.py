@@ -24,6 +24,7 @@ def herfindahl(
     *,
     of: Of = "regions",
     form: HerfindahlForm = "plain",
+    minimum: float = 0.0,
     regions: ArrayLike | None = None,
     activities: ArrayLike | None = None,
 ) -> Floats:
@@ -41,6 +42,8 @@ def herfindahl(
         of: ``"regions"``: each region over its activities (specialisation); ``"activities"``: each activity over
             the regions (concentration).
         form: ``"plain"``, ``"normalised"`` or ``"equivalent"``.
+        minimum: the least total that one of these must have to be described, in the unit of x:
+            `metier.measure.sides.compared_values` says which are left out, and why.
         regions: true for what is compared, (regions,) or (..., regions); None: all.
         activities: true for what is compared, (activities,) or (..., activities); None: all.
 
@@ -50,7 +53,8 @@ def herfindahl(
 
     Raises:
         ArrayError: values that are infinite, negative or no numbers, with their positions; fewer than two
-            dimensions; masks that are not booleans or do not fit; another word for ``of`` or ``form``.
+            dimensions; masks that are not booleans or do not fit; a minimum that is negative or no number; another
+            word for ``of`` or ``form``.
 
     Zero, missing, ties:
         A part of 0 counts in n, a missing one does not. A total of 0 gives NaN. Normalised with one part: NaN.
@@ -64,7 +68,7 @@ def herfindahl(
         array([0.12, 0.  ])
     """
     known_word(form, "form", ("plain", "normalised", "equivalent"))
-    parts = parts_of(x, of, regions, activities)
+    parts = parts_of(x, of, regions, activities, minimum)
     index = sum_of_squares(parts.shares)
     if form == "plain":
         return np.asarray(index)
@@ -79,6 +83,7 @@ def entropy(
     *,
     of: Of = "regions",
     base: float = 2.0,
+    minimum: float = 0.0,
     regions: ArrayLike | None = None,
     activities: ArrayLike | None = None,
 ) -> Floats:
@@ -94,6 +99,8 @@ def entropy(
         x: values (..., regions, activities), not negative, any unit.
         of: ``"regions"``: each region over its activities; ``"activities"``: each activity over the regions.
         base: b, above 1: 2 gives bits, e gives nats, the number of parts gives evenness from 0 to 1.
+        minimum: the least total that one of these must have to be described, in the unit of x:
+            `metier.measure.sides.compared_values` says which are left out, and why.
         regions: true for what is compared, (regions,) or (..., regions); None: all.
         activities: true for what is compared, (activities,) or (..., activities); None: all.
 
@@ -112,7 +119,7 @@ def entropy(
         [2.0, 1.5, 0.0]
     """
     logarithm = log_of_base(base)
-    parts = parts_of(x, of, regions, activities)
+    parts = parts_of(x, of, regions, activities, minimum)
     return np.asarray(np.maximum(sum_over_parts(entr(parts.shares)) / logarithm, 0.0))
 
 

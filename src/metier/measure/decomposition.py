@@ -32,6 +32,7 @@ def theil_decomposition(
     groups: ArrayLike,
     *,
     of: Of = "regions",
+    minimum: float = 0.0,
     regions: ArrayLike | None = None,
     activities: ArrayLike | None = None,
 ) -> TheilParts:
@@ -48,6 +49,8 @@ def theil_decomposition(
         x: values (..., regions, activities), not negative, any unit.
         groups: a label for each part, a number or a text: (activities,) of regions, (regions,) of activities.
         of: ``"regions"``: each region over its activities; ``"activities"``: each activity over the regions.
+        minimum: the least total that one of these must have to be described, in the unit of x:
+            `metier.measure.sides.compared_values` says which are left out, and why.
         regions: true for what is compared, (regions,) or (..., regions); None: all.
         activities: true for what is compared, (activities,) or (..., activities); None: all.
 
@@ -55,9 +58,9 @@ def theil_decomposition(
         `TheilParts`: total, between and within, each (..., regions) or (..., activities), as ``of`` says.
 
     Raises:
-        ArrayError: values that are infinite, negative or no numbers, with their positions; fewer than two
-            dimensions; labels that are missing or do not fit; masks that are not booleans or do not fit; another
-            word for ``of``.
+        ArrayError: values that are infinite, negative or no numbers, with their positions; fewer than two dimensions;
+            labels that are missing or do not fit; masks that are not booleans or do not fit; a minimum that is negative
+            or no number; another word for ``of``.
 
     Zero, missing, ties:
         A part of 0 counts in n, a missing one does not, and a group of which nothing is known is no group. A
@@ -69,7 +72,7 @@ def theil_decomposition(
         >>> found.between.round(6), found.within.round(6)
         (array([0.183787]), array([0.066414]))
     """
-    parts = parts_of(x, of, regions, activities)
+    parts = parts_of(x, of, regions, activities, minimum)
     members = group_members(groups, parts.values.shape[-1], "activity" if of == "regions" else "region")
     shares = parts.shares
     group = shares @ members

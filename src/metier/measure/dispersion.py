@@ -19,6 +19,7 @@ def coefficient_of_variation(
     *,
     of: Of = "regions",
     form: VariationForm = "sample",
+    minimum: float = 0.0,
     regions: ArrayLike | None = None,
     activities: ArrayLike | None = None,
 ) -> Floats:
@@ -35,6 +36,8 @@ def coefficient_of_variation(
         x: values (..., regions, activities), not negative, any unit.
         of: ``"regions"``: each region over its activities; ``"activities"``: each activity over the regions.
         form: ``"sample"``, ``"population"`` or ``"normalised"``.
+        minimum: the least total that one of these must have to be described, in the unit of x:
+            `metier.measure.sides.compared_values` says which are left out, and why.
         regions: true for what is compared, (regions,) or (..., regions); None: all.
         activities: true for what is compared, (activities,) or (..., activities); None: all.
 
@@ -43,7 +46,8 @@ def coefficient_of_variation(
 
     Raises:
         ArrayError: values that are infinite, negative or no numbers, with their positions; fewer than two
-            dimensions; masks that are not booleans or do not fit; another word for ``of`` or ``form``.
+            dimensions; masks that are not booleans or do not fit; a minimum that is negative or no number; another
+            word for ``of`` or ``form``.
 
     Zero, missing, ties:
         A part of 0 counts, a missing one is skipped. A mean of 0 gives NaN; so does one part alone, but for the
@@ -55,7 +59,7 @@ def coefficient_of_variation(
         array([0.5])
     """
     known_word(form, "form", ("sample", "population", "normalised"))
-    parts = parts_of(x, of, regions, activities)
+    parts = parts_of(x, of, regions, activities, minimum)
     deviation = parts.values * (parts.count / parts.total) - 1
     if parts.known is not None:
         deviation = np.where(parts.known, deviation, 0.0)

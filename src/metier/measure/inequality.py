@@ -21,6 +21,7 @@ def gini(
     *,
     of: Of = "regions",
     form: GiniForm = "plain",
+    minimum: float = 0.0,
     regions: ArrayLike | None = None,
     activities: ArrayLike | None = None,
 ) -> Floats:
@@ -37,6 +38,8 @@ def gini(
         x: values (..., regions, activities), not negative, any unit.
         of: ``"regions"``: each region over its activities; ``"activities"``: each activity over the regions.
         form: ``"plain"`` or ``"normalised"``, which reaches 1 where one part has all.
+        minimum: the least total that one of these must have to be described, in the unit of x:
+            `metier.measure.sides.compared_values` says which are left out, and why.
         regions: true for what is compared, (regions,) or (..., regions); None: all.
         activities: true for what is compared, (activities,) or (..., activities); None: all.
 
@@ -45,7 +48,8 @@ def gini(
 
     Raises:
         ArrayError: values that are infinite, negative or no numbers, with their positions; fewer than two
-            dimensions; masks that are not booleans or do not fit; another word for ``of`` or ``form``.
+            dimensions; masks that are not booleans or do not fit; a minimum that is negative or no number; another
+            word for ``of`` or ``form``.
 
     Zero, missing, ties:
         A part of 0 counts in n, a missing one does not. A total of 0 gives NaN. Normalised with one part: NaN.
@@ -56,7 +60,7 @@ def gini(
         (array([0.3]), array([0.4]))
     """
     known_word(form, "form", ("plain", "normalised"))
-    parts = parts_of(x, of, regions, activities)
+    parts = parts_of(x, of, regions, activities, minimum)
     places, count = parts.values.shape[-1], parts.count[..., 0]
     # What is missing stands as 0 at the low end, where it adds nothing: only the ranks of the rest move.
     ranks = 2.0 * np.arange(1, places + 1) - places - 1
@@ -70,6 +74,7 @@ def theil(
     x: ArrayLike,
     *,
     of: Of = "regions",
+    minimum: float = 0.0,
     regions: ArrayLike | None = None,
     activities: ArrayLike | None = None,
 ) -> Floats:
@@ -84,6 +89,8 @@ def theil(
     Args:
         x: values (..., regions, activities), not negative, any unit.
         of: ``"regions"``: each region over its activities; ``"activities"``: each activity over the regions.
+        minimum: the least total that one of these must have to be described, in the unit of x:
+            `metier.measure.sides.compared_values` says which are left out, and why.
         regions: true for what is compared, (regions,) or (..., regions); None: all.
         activities: true for what is compared, (activities,) or (..., activities); None: all.
 
@@ -101,7 +108,7 @@ def theil(
         >>> theil([[10, 10, 10, 20, 50], [1, 1, 1, 1, 1]]).round(6)
         array([0.250201, 0.      ])
     """
-    parts = parts_of(x, of, regions, activities)
+    parts = parts_of(x, of, regions, activities, minimum)
     return np.asarray(np.maximum(np.log(positive(parts.count[..., 0])) - entr(parts.shares).sum(axis=-1), 0.0))
 
 
@@ -109,6 +116,7 @@ def mean_log_deviation(
     x: ArrayLike,
     *,
     of: Of = "regions",
+    minimum: float = 0.0,
     regions: ArrayLike | None = None,
     activities: ArrayLike | None = None,
 ) -> Floats:
@@ -123,6 +131,8 @@ def mean_log_deviation(
     Args:
         x: values (..., regions, activities), not negative, any unit.
         of: ``"regions"``: each region over its activities; ``"activities"``: each activity over the regions.
+        minimum: the least total that one of these must have to be described, in the unit of x:
+            `metier.measure.sides.compared_values` says which are left out, and why.
         regions: true for what is compared, (regions,) or (..., regions); None: all.
         activities: true for what is compared, (activities,) or (..., activities); None: all.
 
@@ -140,7 +150,7 @@ def mean_log_deviation(
         >>> mean_log_deviation([[10, 10, 10, 20, 50]]).round(7)
         array([0.2326302])
     """
-    parts = parts_of(x, of, regions, activities)
+    parts = parts_of(x, of, regions, activities, minimum)
     return np.maximum(-_mean_log(parts, _to_mean(parts)), 0.0)
 
 
@@ -149,6 +159,7 @@ def atkinson(
     *,
     of: Of = "regions",
     epsilon: float = 0.5,
+    minimum: float = 0.0,
     regions: ArrayLike | None = None,
     activities: ArrayLike | None = None,
 ) -> Floats:
@@ -164,6 +175,8 @@ def atkinson(
         x: values (..., regions, activities), not negative, any unit.
         of: ``"regions"``: each region over its activities; ``"activities"``: each activity over the regions.
         epsilon: dislike of inequality, a pure number from 0 (none); the larger, the more small parts weigh.
+        minimum: the least total that one of these must have to be described, in the unit of x:
+            `metier.measure.sides.compared_values` says which are left out, and why.
         regions: true for what is compared, (regions,) or (..., regions); None: all.
         activities: true for what is compared, (activities,) or (..., activities); None: all.
 
@@ -184,7 +197,7 @@ def atkinson(
     """
     if not 0 <= epsilon < np.inf:
         raise ArrayError([Fault(f"epsilon is {epsilon}", "Hand over a number from 0 upwards.")])
-    parts = parts_of(x, of, regions, activities)
+    parts = parts_of(x, of, regions, activities, minimum)
     even = _power_mean(parts, _to_mean(parts), 1.0 - epsilon)
     return np.clip(1.0 - even, 0.0, 1.0)
 
@@ -193,6 +206,7 @@ def wolfson(
     x: ArrayLike,
     *,
     of: Of = "regions",
+    minimum: float = 0.0,
     regions: ArrayLike | None = None,
     activities: ArrayLike | None = None,
 ) -> Floats:
@@ -207,6 +221,8 @@ def wolfson(
     Args:
         x: values (..., regions, activities), not negative, any unit.
         of: ``"regions"``: each region over its activities; ``"activities"``: each activity over the regions.
+        minimum: the least total that one of these must have to be described, in the unit of x:
+            `metier.measure.sides.compared_values` says which are left out, and why.
         regions: true for what is compared, (regions,) or (..., regions); None: all.
         activities: true for what is compared, (activities,) or (..., activities); None: all.
 
@@ -225,7 +241,7 @@ def wolfson(
         >>> wolfson([[6, 6, 8, 8, 10, 10, 12, 12]]).round(6)
         array([0.083333])
     """
-    parts = parts_of(x, of, regions, activities)
+    parts = parts_of(x, of, regions, activities, minimum)
     if not parts.values.shape[-1]:
         return np.full(parts.count.shape[:-1], np.nan)
     ordered, count = ascending(parts), parts.count

@@ -31,6 +31,7 @@ def lorenz_curve(
     x: ArrayLike,
     *,
     of: Of = "regions",
+    minimum: float = 0.0,
     regions: ArrayLike | None = None,
     activities: ArrayLike | None = None,
 ) -> Curve:
@@ -45,6 +46,8 @@ def lorenz_curve(
     Args:
         x: values (..., regions, activities), not negative, any unit.
         of: ``"regions"``: each region over its activities; ``"activities"``: each activity over the regions.
+        minimum: the least total that one of these must have to be described, in the unit of x:
+            `metier.measure.sides.compared_values` says which are left out, and why.
         regions: true for what is compared, (regions,) or (..., regions); None: all.
         activities: true for what is compared, (activities,) or (..., activities); None: all.
 
@@ -53,8 +56,8 @@ def lorenz_curve(
         or the activities, as ``of`` says.
 
     Raises:
-        ArrayError: values that are infinite, negative or no numbers, with their positions; fewer than two
-            dimensions; masks that are not booleans or do not fit; another word for ``of``.
+        ArrayError: values that are infinite, negative or no numbers, with their positions; fewer than two dimensions;
+            masks that are not booleans or do not fit; a minimum that is negative or no number; another word for ``of``.
 
     Zero, missing, ties:
         Equal parts stand in their own order. A missing part adds no step: its points repeat (0, 0) at the
@@ -66,7 +69,7 @@ def lorenz_curve(
         >>> curve.up.round(12).tolist(), curve.order.tolist()
         ([[0.0, 0.1, 0.3, 0.5, 1.0]], [[3, 0, 2, 1]])
     """
-    return _curve(against_reference(parts_of(x, of, regions, activities), "equal"))
+    return _curve(against_reference(parts_of(x, of, regions, activities, minimum), "equal"))
 
 
 def hoover_curve(
@@ -74,6 +77,7 @@ def hoover_curve(
     reference: ArrayLike | str | None = None,
     *,
     of: Of = "activities",
+    minimum: float = 0.0,
     regions: ArrayLike | None = None,
     activities: ArrayLike | None = None,
 ) -> Curve:
@@ -92,6 +96,8 @@ def hoover_curve(
             per part, such as population: (parts,) or (..., parts), any unit.
         of: ``"activities"``: each activity over the regions (localisation); ``"regions"``: each region over its
             activities.
+        minimum: the least total that one of these must have to be described, in the unit of x:
+            `metier.measure.sides.compared_values` says which are left out, and why.
         regions: true for what is compared, (regions,) or (..., regions); None: all.
         activities: true for what is compared, (activities,) or (..., activities); None: all.
 
@@ -112,7 +118,7 @@ def hoover_curve(
         >>> curve.up.round(12).tolist(), curve.across.round(12).tolist()
         ([[0.0, 0.0, 0.1, 0.2, 0.5, 1.0]], [[0.0, 0.1, 0.3, 0.45, 0.7, 1.0]])
     """
-    return _curve(against_reference(parts_of(x, of, regions, activities), reference))
+    return _curve(against_reference(parts_of(x, of, regions, activities, minimum), reference))
 
 
 def hoover_gini(
@@ -120,6 +126,7 @@ def hoover_gini(
     reference: ArrayLike | str | None = None,
     *,
     of: Of = "activities",
+    minimum: float = 0.0,
     regions: ArrayLike | None = None,
     activities: ArrayLike | None = None,
 ) -> Floats:
@@ -136,6 +143,8 @@ def hoover_gini(
         x: values (..., regions, activities), not negative, any unit.
         reference: as in `hoover_curve`.
         of: ``"activities"``: each activity over the regions; ``"regions"``: each region over its activities.
+        minimum: the least total that one of these must have to be described, in the unit of x:
+            `metier.measure.sides.compared_values` says which are left out, and why.
         regions: true for what is compared, (regions,) or (..., regions); None: all.
         activities: true for what is compared, (activities,) or (..., activities); None: all.
 
@@ -153,7 +162,7 @@ def hoover_gini(
         >>> hoover_gini([[0], [10], [10], [30], [50]], [10, 15, 20, 25, 30]).round(6)
         array([0.31])
     """
-    sides = against_reference(parts_of(x, of, regions, activities), reference)
+    sides = against_reference(parts_of(x, of, regions, activities, minimum), reference)
     across, up, _ = _steps(sides)
     width = across.cumsum(axis=-1)
     # Twice the area under the curve: each step up, times what lies to its right, counted from both its ends.
@@ -166,6 +175,7 @@ def locational_gini(
     reference: ArrayLike | str | None = None,
     *,
     of: Of = "activities",
+    minimum: float = 0.0,
     regions: ArrayLike | None = None,
     activities: ArrayLike | None = None,
 ) -> Floats:
@@ -181,6 +191,8 @@ def locational_gini(
         x: values (..., regions, activities), not negative, any unit.
         reference: as in `hoover_curve`.
         of: ``"activities"``: each activity over the regions; ``"regions"``: each region over its activities.
+        minimum: the least total that one of these must have to be described, in the unit of x:
+            `metier.measure.sides.compared_values` says which are left out, and why.
         regions: true for what is compared, (regions,) or (..., regions); None: all.
         activities: true for what is compared, (activities,) or (..., activities); None: all.
 
@@ -198,7 +210,7 @@ def locational_gini(
         >>> locational_gini([[30, 10], [10, 30]])
         array([0.125, 0.125])
     """
-    return hoover_gini(x, reference, of=of, regions=regions, activities=activities) / 2
+    return hoover_gini(x, reference, of=of, minimum=minimum, regions=regions, activities=activities) / 2
 
 
 def _steps(sides: AgainstReference) -> tuple[Floats, Floats, NDArray[np.intp]]:

@@ -17,6 +17,7 @@ def mean_quotient(
     reference: ArrayLike | str | None = None,
     *,
     of: Of = "regions",
+    minimum: float = 0.0,
     regions: ArrayLike | None = None,
     activities: ArrayLike | None = None,
 ) -> Floats:
@@ -32,6 +33,8 @@ def mean_quotient(
         x: values (..., regions, activities), not negative, any unit.
         reference: as in `metier.measure.structure.krugman_index`.
         of: ``"regions"``: each region over its activities; ``"activities"``: each activity over the regions.
+        minimum: the least total that one of these must have to be described, in the unit of x:
+            `metier.measure.sides.compared_values` says which are left out, and why.
         regions: true for what is compared, (regions,) or (..., regions); None: all.
         activities: true for what is compared, (activities,) or (..., activities); None: all.
 
@@ -50,7 +53,7 @@ def mean_quotient(
         >>> mean_quotient([[30, 10], [10, 30]])
         array([1.25, 1.25])
     """
-    sides = against_reference(parts_of(x, of, regions, activities), reference)
+    sides = against_reference(parts_of(x, of, regions, activities, minimum), reference)
     return np.asarray(np.maximum(sum_over_parts(sides.own * _quotients(sides)), 1.0))
 
 
@@ -59,6 +62,7 @@ def hachman_index(
     reference: ArrayLike | str | None = None,
     *,
     of: Of = "regions",
+    minimum: float = 0.0,
     regions: ArrayLike | None = None,
     activities: ArrayLike | None = None,
 ) -> Floats:
@@ -74,6 +78,8 @@ def hachman_index(
         x: values (..., regions, activities), not negative, any unit.
         reference: as in `metier.measure.structure.krugman_index`.
         of: ``"regions"``: each region over its activities; ``"activities"``: each activity over the regions.
+        minimum: the least total that one of these must have to be described, in the unit of x:
+            `metier.measure.sides.compared_values` says which are left out, and why.
         regions: true for what is compared, (regions,) or (..., regions); None: all.
         activities: true for what is compared, (activities,) or (..., activities); None: all.
 
@@ -91,7 +97,7 @@ def hachman_index(
         >>> hachman_index([[30, 10], [10, 30]])
         array([0.8, 0.8])
     """
-    return np.asarray(1 / mean_quotient(x, reference, of=of, regions=regions, activities=activities))
+    return np.asarray(1 / mean_quotient(x, reference, of=of, minimum=minimum, regions=regions, activities=activities))
 
 
 def relative_specialisation(
@@ -99,6 +105,7 @@ def relative_specialisation(
     reference: ArrayLike | str | None = None,
     *,
     of: Of = "regions",
+    minimum: float = 0.0,
     regions: ArrayLike | None = None,
     activities: ArrayLike | None = None,
 ) -> Floats:
@@ -114,6 +121,8 @@ def relative_specialisation(
         x: values (..., regions, activities), not negative, any unit.
         reference: as in `metier.measure.structure.krugman_index`.
         of: ``"regions"``: each region over its activities; ``"activities"``: each activity over the regions.
+        minimum: the least total that one of these must have to be described, in the unit of x:
+            `metier.measure.sides.compared_values` says which are left out, and why.
         regions: true for what is compared, (regions,) or (..., regions); None: all.
         activities: true for what is compared, (activities,) or (..., activities); None: all.
 
@@ -131,7 +140,7 @@ def relative_specialisation(
         >>> relative_specialisation([[30, 10], [10, 30]])
         array([1.5, 1.5])
     """
-    sides = against_reference(parts_of(x, of, regions, activities), reference)
+    sides = against_reference(parts_of(x, of, regions, activities, minimum), reference)
     return _largest(_quotients(sides))
 
 

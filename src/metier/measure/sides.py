@@ -18,7 +18,7 @@ from metier.measure.arrays import (
     sum_of_others,
     within_range,
 )
-from metier.measure.presence import Bools, named_mask
+from metier.measure.presence import BELOW_MINIMUM, EMPTY, NOT_COMPARED, Bools, LeftOut, named_mask
 
 Of = Literal["regions", "activities"]
 
@@ -45,14 +45,106 @@ class Parts:
         return np.asarray(self.values / self.total)
 
 
-def parts_of(x: ArrayLike, of: Of, regions: ArrayLike | None, activities: ArrayLike | None) -> Parts:
-    """The subjects' parts, those that are compared; subjects along the last axis but one."""
+@dataclass(frozen=True)
+class ComparedValues:
+    """The part of a table of values that an index works on.
+
+    Attributes:
+        values: (..., regions, activities), NaN in every row and column that is left out.
+        left_out: which regions and activities are not in, and why.
+    """
+
+    values: Floats
+    left_out: LeftOut
+
+
+def compared_values(
+    x: ArrayLike,
+    *,
+    of: Of = "regions",
+    minimum: float = 0.0,
+    regions: ArrayLike | None = None,
+    activities: ArrayLike | None = None,
+) -> ComparedValues:
+    """What is compared of a table of values: the named regions and activities that reach a minimum size.
+
+    Every index of values can be taken of what is left. Those that have these arguments themselves leave out the same.
+
+    Formula:
+        sum_a x_ra >= minimum for the regions, or sum_r x_ra >= minimum for the activities, over what is compared
+
+    Source:
+        chosen here
+
+    Args:
+        x: values (..., regions, activities), not negative, any unit.
+        of: of whom the minimum is asked: ``"regions"`` or ``"activities"``.
+        minimum: the least total that one of them must have to be compared, in the unit of x.
+        regions: true for what is compared, (regions,) or (..., regions); None: all.
+        activities: true for what is compared, (activities,) or (..., activities); None: all.
+
+    Returns:
+        `ComparedValues`: the values, missing where left out, to hand to any index of values; and the reasons.
+
+    Raises:
+        ArrayError: values that are infinite, negative or no numbers, with their positions; fewer than two
+            dimensions; masks that are not booleans or do not fit; a minimum that is negative or no number; another
+            word for ``of``.
+
+    Zero, missing, ties:
+        Missing cells add nothing to a total. What has a total of 0 is ``"empty"``, whatever the minimum; its values
+        stay as they are. A total that equals the minimum is in.
+
+    Example:
+        >>> from metier.measure.sides import compared_values
+        >>> found = compared_values([[30, 10], [2, 1], [0, 0]], minimum=5)
+        >>> found.left_out.regions.tolist(), found.values[1]
+        (['', 'below the minimum', 'empty'], array([nan, nan]))
+    """
     values = regions_by_activities(x, "x")
     known_word(of, "of", ("regions", "activities"))
-    if regions is not None or activities is not None:
-        rows = named_mask(regions, values.shape[:-1], "regions")
-        columns = named_mask(activities, (*values.shape[:-2], values.shape[-1]), "activities")
-        values = np.where(rows[..., :, np.newaxis] & columns[..., np.newaxis, :], values, np.nan)
+    _refuse_minimum(minimum)
+    rows = named_mask(regions, values.shape[:-1], "regions")
+    columns = named_mask(activities, (*values.shape[:-2], values.shape[-1]), "activities")
+    kept = _where(values, rows, columns)
+    row_codes = _codes(rows, _total(kept, -1), minimum if of == "regions" else 0.0)
+    column_codes = _codes(columns, _total(kept, -2), minimum if of == "activities" else 0.0)
+    large = _where(kept, row_codes != BELOW_MINIMUM, column_codes != BELOW_MINIMUM)
+    return ComparedValues(large, LeftOut(row_codes, column_codes))
+
+
+def _total(values: Floats, axis: int) -> Floats:
+    """What is known, summed; infinite where that is beyond the range of floats, which reaches any minimum."""
+    with np.errstate(over="ignore"):
+        return np.asarray(np.nansum(values, axis=axis))
+
+
+def _refuse_minimum(minimum: float) -> None:
+    if not 0 <= minimum < np.inf:
+        raise ArrayError([Fault(f"minimum is {minimum}", "Hand over a number from 0 upwards.")])
+
+
+def _codes(mask: Bools, total: Floats, least: float) -> NDArray[np.int8]:
+    codes = np.where(total >= least, 0, BELOW_MINIMUM)
+    return np.where(mask, np.where(total > 0, codes, EMPTY), NOT_COMPARED).astype(np.int8)
+
+
+def _where(values: Floats, rows: Bools, columns: Bools) -> Floats:
+    """The values of rows and columns that are in, NaN in the others."""
+    if rows.all() and columns.all():
+        return values
+    return np.where(rows[..., :, np.newaxis] & columns[..., np.newaxis, :], values, np.nan)
+
+
+def parts_of(
+    x: ArrayLike, of: Of, regions: ArrayLike | None, activities: ArrayLike | None, minimum: float = 0.0
+) -> Parts:
+    """The subjects' parts, those that are compared; subjects along the last axis but one."""
+    if minimum == 0 and regions is None and activities is None:
+        values = regions_by_activities(x, "x")
+        known_word(of, "of", ("regions", "activities"))
+    else:
+        values = compared_values(x, of=of, minimum=minimum, regions=regions, activities=activities).values
     return taken_apart(values if of == "regions" else np.swapaxes(values, -1, -2))
 
 

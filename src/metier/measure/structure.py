@@ -20,6 +20,7 @@ def krugman_index(
     reference: ArrayLike | str | None = None,
     *,
     of: Of = "regions",
+    minimum: float = 0.0,
     regions: ArrayLike | None = None,
     activities: ArrayLike | None = None,
 ) -> Floats:
@@ -38,6 +39,8 @@ def krugman_index(
             (parts,) or (..., parts), or a row for each subject, (..., subjects, parts), any unit.
         of: ``"regions"``: each region over its activities (specialisation); ``"activities"``: each activity over
             the regions (concentration).
+        minimum: the least total that one of these must have to be described, in the unit of x:
+            `metier.measure.sides.compared_values` says which are left out, and why.
         regions: true for what is compared, (regions,) or (..., regions); None: all.
         activities: true for what is compared, (activities,) or (..., activities); None: all.
 
@@ -45,9 +48,9 @@ def krugman_index(
         (..., regions) or (..., activities), as ``of`` says: 0 (the same structure) to 2 (nothing in common).
 
     Raises:
-        ArrayError: values that are infinite, negative or no numbers, with their positions; fewer than two
-            dimensions; a reference that is infinite, negative or does not fit; masks that are not booleans or do
-            not fit; another word for ``of`` or ``reference``.
+        ArrayError: values that are infinite, negative or no numbers, with their positions; fewer than two dimensions;
+            a reference that is infinite, negative or does not fit; masks that are not booleans or do not fit; a minimum
+            that is negative or no number; another word for ``of`` or ``reference``.
 
     Zero, missing, ties:
         A part that is missing in either is left out of both. A total of 0 gives NaN.
@@ -59,7 +62,7 @@ def krugman_index(
         >>> krugman_index([[30, 10], [10, 30]])
         array([0.5, 0.5])
     """
-    return _distance(against_reference(parts_of(x, of, regions, activities), reference))
+    return _distance(against_reference(parts_of(x, of, regions, activities, minimum), reference))
 
 
 def hoover_index(
@@ -67,6 +70,7 @@ def hoover_index(
     reference: ArrayLike | str | None = None,
     *,
     of: Of = "regions",
+    minimum: float = 0.0,
     regions: ArrayLike | None = None,
     activities: ArrayLike | None = None,
 ) -> Floats:
@@ -85,6 +89,8 @@ def hoover_index(
         x: values (..., regions, activities), not negative, any unit.
         reference: as in `krugman_index`; population, for instance, of activities.
         of: ``"regions"``: each region over its activities; ``"activities"``: each activity over the regions.
+        minimum: the least total that one of these must have to be described, in the unit of x:
+            `metier.measure.sides.compared_values` says which are left out, and why.
         regions: true for what is compared, (regions,) or (..., regions); None: all.
         activities: true for what is compared, (activities,) or (..., activities); None: all.
 
@@ -102,7 +108,7 @@ def hoover_index(
         >>> hoover_index([[0], [10], [10], [30], [50]], [10, 15, 20, 25, 30], of="activities").round(12)
         array([0.25])
     """
-    return krugman_index(x, reference, of=of, regions=regions, activities=activities) / 2
+    return krugman_index(x, reference, of=of, minimum=minimum, regions=regions, activities=activities) / 2
 
 
 def coulter_index(
@@ -110,6 +116,7 @@ def coulter_index(
     reference: ArrayLike | str | None = None,
     *,
     of: Of = "regions",
+    minimum: float = 0.0,
     regions: ArrayLike | None = None,
     activities: ArrayLike | None = None,
 ) -> Floats:
@@ -125,6 +132,8 @@ def coulter_index(
         x: values (..., regions, activities), not negative, any unit.
         reference: as in `krugman_index`.
         of: ``"regions"``: each region over its activities; ``"activities"``: each activity over the regions.
+        minimum: the least total that one of these must have to be described, in the unit of x:
+            `metier.measure.sides.compared_values` says which are left out, and why.
         regions: true for what is compared, (regions,) or (..., regions); None: all.
         activities: true for what is compared, (activities,) or (..., activities); None: all.
 
@@ -142,7 +151,7 @@ def coulter_index(
         >>> coulter_index([[4, 0]], [1, 1])
         array([0.5])
     """
-    sides = against_reference(parts_of(x, of, regions, activities), reference)
+    sides = against_reference(parts_of(x, of, regions, activities, minimum), reference)
     difference = sides.own - sides.reference
     return np.asarray(np.sqrt(sum_of_squares(difference) / 2))
 
@@ -152,6 +161,7 @@ def relative_diversity(
     reference: ArrayLike | str | None = None,
     *,
     of: Of = "regions",
+    minimum: float = 0.0,
     regions: ArrayLike | None = None,
     activities: ArrayLike | None = None,
 ) -> Floats:
@@ -167,6 +177,8 @@ def relative_diversity(
         x: values (..., regions, activities), not negative, any unit.
         reference: as in `krugman_index`.
         of: ``"regions"``: each region over its activities; ``"activities"``: each activity over the regions.
+        minimum: the least total that one of these must have to be described, in the unit of x:
+            `metier.measure.sides.compared_values` says which are left out, and why.
         regions: true for what is compared, (regions,) or (..., regions); None: all.
         activities: true for what is compared, (activities,) or (..., activities); None: all.
 
@@ -184,7 +196,7 @@ def relative_diversity(
         >>> relative_diversity([[30, 10], [10, 30]])
         array([2., 2.])
     """
-    distance = krugman_index(x, reference, of=of, regions=regions, activities=activities)
+    distance = krugman_index(x, reference, of=of, minimum=minimum, regions=regions, activities=activities)
     with np.errstate(divide="ignore"):
         return np.asarray(1 / np.where(distance <= _SAME, 0.0, distance))
 

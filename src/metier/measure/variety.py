@@ -33,6 +33,7 @@ def variety(
     groups: ArrayLike,
     *,
     base: float = 2.0,
+    minimum: float = 0.0,
     regions: ArrayLike | None = None,
     activities: ArrayLike | None = None,
 ) -> Variety:
@@ -49,6 +50,8 @@ def variety(
         x: values (..., regions, activities), not negative, any unit.
         groups: the branch of each activity, (activities,): its parent in the classification, a number or a text.
         base: base of the logarithm, above 1: 2 gives bits, e gives nats.
+        minimum: the least total that a region must have to be described, in the unit of x:
+            `metier.measure.sides.compared_values` says which are left out, and why.
         regions: true for what is compared, (regions,) or (..., regions); None: all.
         activities: true for what is compared, (activities,) or (..., activities); None: all.
 
@@ -57,9 +60,9 @@ def variety(
         activities (total) or of branches (unrelated).
 
     Raises:
-        ArrayError: values that are infinite, negative or no numbers, with their positions; fewer than two
-            dimensions; labels that are missing or do not fit; masks that are not booleans or do not fit; a base
-            that is not above 1.
+        ArrayError: values that are infinite, negative or no numbers, with their positions; fewer than two dimensions;
+            labels that are missing or do not fit; masks that are not booleans or do not fit; a minimum that is negative
+            or no number; a base that is not above 1.
 
     Zero, missing, ties:
         An activity of 0 adds nothing, a missing one is skipped. A region whose total is 0 has NaN.
@@ -71,7 +74,7 @@ def variety(
         ([1.5, 2.0], [0.5, 1.0], [1.0, 1.0])
     """
     logarithm = log_of_base(base)
-    parts = parts_of(x, "regions", regions, activities)
+    parts = parts_of(x, "regions", regions, activities, minimum)
     shares = parts.shares
     branches = shares @ group_members(groups, shares.shape[-1], "activity")
     total, unrelated = (np.maximum(sum_over_parts(entr(each)) / logarithm, 0.0) for each in (shares, branches))
