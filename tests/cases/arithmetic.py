@@ -21,6 +21,10 @@ LARGEST_POWER = 64
 NO_STEPS: Mapping[str, Fraction] = {}
 
 
+class CaseError(ValueError):
+    """What is wrong with a case, for whoever wrote it."""
+
+
 def fraction(text: str, steps: Mapping[str, Fraction] = NO_STEPS) -> Fraction:
     """The value of a written-out sum, in which the steps before it may stand by their names."""
     return _value(ast.parse(text.strip(), mode="eval").body, text, steps)
@@ -31,7 +35,7 @@ def worked(steps: Mapping[str, object]) -> dict[str, Fraction]:
     done: dict[str, Fraction] = {}
     for name, text in steps.items():
         if not name.isidentifier() or name in FUNCTIONS:
-            raise ValueError(f"{name!r} cannot name a step: letters, digits and _ can, {', '.join(FUNCTIONS)} cannot")
+            raise CaseError(f"{name!r} cannot name a step: letters, digits and _ can, {', '.join(FUNCTIONS)} cannot")
         done[name] = fraction(text if isinstance(text, str) else repr(text), done)
     return done
 
@@ -47,14 +51,14 @@ def _value(node: ast.expr, text: str, steps: Mapping[str, Fraction]) -> Fraction
         case ast.BinOp() if type(node.op) in SUMS:
             left, right = _value(node.left, text, steps), _value(node.right, text, steps)
             if isinstance(node.op, ast.Pow) and (right.denominator != 1 or abs(right) > LARGEST_POWER):
-                raise ValueError(
+                raise CaseError(
                     f"{text!r}: a power must be a whole number up to {LARGEST_POWER}; write sqrt(...) for a root"
                 )
             return Fraction(SUMS[type(node.op)](left, right))
         case ast.Call(func=ast.Name(id=name), args=[argument], keywords=[]) if name in FUNCTIONS:
             return _function(name, _value(argument, text, steps))
     known = f" and {', '.join(steps)}" if steps else ""
-    raise ValueError(f"{text!r} is no sum: use numbers, brackets, + - * / ** and {', '.join(FUNCTIONS)}{known}")
+    raise CaseError(f"{text!r} is no sum: use numbers, brackets, + - * / ** and {', '.join(FUNCTIONS)}{known}")
 
 
 def _function(name: str, value: Fraction) -> Fraction:

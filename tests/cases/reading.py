@@ -7,7 +7,8 @@ import inspect
 import math
 import pkgutil
 import tomllib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from difflib import get_close_matches
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ from typing import Any
 import numpy as np
 
 import metier.measure
-from tests.cases.arithmetic import fraction
+from tests.cases.arithmetic import CaseError, fraction
 
 CLOSENESS = 1e-12
 MISSING, ANY = "missing", "any"
@@ -29,32 +30,36 @@ def cases_of(paths: list[Path]) -> list[tuple[str, dict[str, Any]]]:
     return [(f"{path.stem}: {case['name']}", case) for path, table in read for case in table["case"]]
 
 
-def formulas() -> dict[str, list[Formula]]:
-    """The functions of metier.measure, by their name and by module.name."""
-    found: dict[str, list[Formula]] = {}
-    for module in pkgutil.iter_modules(metier.measure.__path__):
-        loaded = importlib.import_module(f"metier.measure.{module.name}")
-        for name, function in inspect.getmembers(loaded, inspect.isfunction):
-            if function.__module__ == loaded.__name__ and not name.startswith("_"):
-                for key in (name, f"{module.name}.{name}"):
-                    found.setdefault(key, []).append(function)
-    return found
+def functions() -> list[Formula]:
+    """The functions of metier.measure."""
+    modules = [
+        importlib.import_module(f"metier.measure.{m.name}") for m in pkgutil.iter_modules(metier.measure.__path__)
+    ]
+    return [
+        function
+        for module in modules
+        for name, function in inspect.getmembers(module, inspect.isfunction)
+        if function.__module__ == module.__name__ and not name.startswith("_")
+    ]
 
 
-FORMULAS = formulas()
+FORMULAS: Mapping[str, Formula] = {function.__name__: function for function in functions()}
 
 
 def formula_of(name: str) -> Formula:
-    """The one function of that name."""
-    found = FORMULAS.get(name, [])
-    assert len(found) == 1, f"{len(found)} public functions of metier.measure are called {name!r}"
-    return found[0]
+    """The function of that name."""
+    if name not in FORMULAS:
+        raise CaseError(f"no function of metier.measure is called {name!r}: {nearest(name, FORMULAS)}")
+    return FORMULAS[name]
 
 
 def computed(formula: str, inputs: Mapping[str, Any], steps: Steps) -> Any:
     """What a formula gives for the inputs of a case; tables that come in batches are put together."""
-    given = {name: _argument(name, value, steps) for name, value in inputs.items()}
-    result = formula_of(formula)(**given)
+    function = formula_of(formula)
+    known = inspect.signature(function).parameters
+    if unknown := [name for name in inputs if name not in known]:
+        raise CaseError(f"{formula} takes no {unknown[0]!r}: {nearest(unknown[0], known)}")
+    result = function(**{name: _argument(name, value, steps) for name, value in inputs.items()})
     return np.concatenate(list(result)) if isinstance(result, Iterator) else result
 
 
@@ -92,16 +97,54 @@ def expected_cells(value: Any, place: tuple[int, ...] = ()) -> list[tuple[tuple[
     return [(place, value)]
 
 
-def faults(got: Any, wanted: Any, steps: Steps, part: str = "result") -> list[tuple[object, ...]]:
-    """What differs: the part, the place, the written-out sum and the figure."""
+def faults(got: Any, wanted: Any, steps: Steps, part: str = "result") -> list[str]:
+    """What differs, one sentence for each cell."""
     if isinstance(wanted, dict):
-        parts = [(key, got[int(key) - 1] if isinstance(got, tuple) else getattr(got, key)) for key in wanted]
-        return [fault for key, own in parts for fault in faults(own, wanted[key], steps, f"{part}.{key}")]
+        parts = [(f"{part}.{key}".removeprefix("result."), _part(got, key), wanted[key]) for key in wanted]
+        return [fault for name, own, sums in parts for fault in faults(own, sums, steps, name)]
     array = np.asarray(got)
     if array.shape != _shape_of(wanted):
-        return [(part, "shape", _shape_of(wanted), array.shape)]
+        return [f"{part}: the case has the size {_shape_of(wanted)}, the program's table {array.shape}"]
     cells = [(place, cell, array[place].item()) for place, cell in expected_cells(wanted)]
-    return [(part, *cell) for cell in cells if differs(cell[2], cell[1], steps)]
+    return [
+        f"{part}{_where(place)}: {disagreement(cell, figure, steps)}"
+        for place, cell, figure in cells
+        if differs(figure, cell, steps)
+    ]
+
+
+def disagreement(wanted: Any, got: Any, steps: Steps) -> str:
+    """The sum, what it comes to, and what the program gives."""
+    worked = isinstance(wanted, str) and isinstance(got, float | int) and wanted != MISSING
+    value = f" = {float(fraction(wanted, steps))!r}" if worked else ""
+    return f"the case says {wanted}{value}, the program {got!r}"
+
+
+def nearest(name: str, known: Iterable[str]) -> str:
+    """A name that may have been meant, or all there are where none is near."""
+    listed = sorted(known)
+    near = get_close_matches(name, listed, 1)
+    return f"did you mean {near[0]!r}?" if near else f"there are {', '.join(listed)}"
+
+
+def _part(got: Any, key: str) -> Any:
+    """A part of a result: its number where there are several tables, else its name."""
+    if isinstance(got, tuple):
+        known = [str(i + 1) for i in range(len(got))]
+        parts = dict(zip(known, got, strict=True))
+    else:
+        parts = {name: getattr(got, name) for name in dir(got) if not name.startswith("_")}
+    if key not in parts:
+        raise CaseError(f"the result has no part {key!r}: {nearest(key, parts)}")
+    return parts[key]
+
+
+def _where(place: tuple[int, ...]) -> str:
+    """A place as people count: from 1, rows before columns."""
+    if not place:
+        return ""
+    names = ("table",) * (len(place) - 2) + ("row", "column")
+    return ", " + ", ".join(f"{name} {i + 1}" for name, i in zip(names[-len(place) :], place, strict=True))
 
 
 def _shape_of(value: Any) -> tuple[int, ...]:

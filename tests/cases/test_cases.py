@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from fractions import Fraction
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
-from tests.cases.arithmetic import fraction, worked
-from tests.cases.reading import MISSING, cases_of, computed, differs, faults
+from tests.cases.arithmetic import CaseError, fraction, worked
+from tests.cases.reading import FORMULAS, MISSING, cases_of, computed, differs, faults, functions
 
 KEYS = {"name", "formula", "source", "inputs", "expected"}
 MAY_HAVE = {"told", "steps"}
@@ -21,16 +22,28 @@ def test_case(case: dict[str, Any]) -> None:
     assert set(case) >= KEYS, f"a case lacks {', '.join(sorted(KEYS - set(case)))}"
     assert set(case) <= KEYS | MAY_HAVE, f"a case has no {', '.join(sorted(set(case) - KEYS - MAY_HAVE))}"
     assert case["source"].strip(), "a case says where its formula is from"
-    steps = worked(case.get("steps", {}))
-    got = computed(case["formula"], case["inputs"], steps)
-    wanted = case["expected"]
-    wrong = faults(got, wanted.get("result", wanted), steps)
-    assert wrong == [], "part, place, written-out sum, figure"
+    if wrong := faults_of(case):
+        pytest.fail("\n".join(wrong), pytrace=False)
+
+
+def faults_of(case: dict[str, Any]) -> list[str]:
+    """Where the program and the sums differ, or what is wrong with the case."""
+    try:
+        steps = worked(case.get("steps", {}))
+        got = computed(case["formula"], case["inputs"], steps)
+        wanted = case["expected"]
+        return faults(got, wanted.get("result", wanted), steps)
+    except CaseError as fault:
+        return [str(fault)]
 
 
 def test_no_two_cases_have_one_name() -> None:
     names = [name for name, _ in CASES]
     assert len(names) == len(set(names))
+
+
+def test_no_two_formulas_have_one_name() -> None:
+    assert len(FORMULAS) == len(functions())
 
 
 def test_a_wrong_figure_is_found() -> None:
@@ -41,8 +54,21 @@ def test_a_wrong_figure_is_found() -> None:
     assert differs(float("nan"), "1/10", {})
     assert differs("not pooled", "pooled", {})
     assert differs(1, wanted=True, steps={})
-    assert faults([1.0, 2.0], ["1", "2", "3"], {}) == [("result", "shape", (3,), (2,))]
-    assert faults((1.0, 2.0), {"1": "1", "2": "3"}, {}) == [("result.2", (), "3", 2.0)]
+
+
+def test_a_fault_is_told_in_words() -> None:
+    """A person who adds a case reads where it differs and from what, and the name that may have been meant."""
+    assert faults([1.0, 2.0], ["1", "2", "3"], {}) == ["result: the case has the size (3,), the program's table (2,)"]
+    assert faults((1.0, 2.0), {"1": "1", "2": "2+1/2"}, {}) == ["2: the case says 2+1/2 = 2.5, the program 2.0"]
+    assert faults([[1.0, 0.5]], [[1, "missing"]], {}) == [
+        "result, row 1, column 2: the case says missing, the program 0.5"
+    ]
+    with pytest.raises(CaseError, match="is called 'location_quotiet': did you mean 'location_quotient'"):
+        computed("location_quotiet", {}, {})
+    with pytest.raises(CaseError, match="location_quotient takes no 'z': there are reference, x"):
+        computed("location_quotient", {"z": [[1]]}, {})
+    with pytest.raises(CaseError, match="the result has no part 'share': did you mean 'shares'"):
+        faults(SimpleNamespace(shares=1.0), {"share": "1"}, {})
 
 
 @pytest.mark.parametrize(
@@ -69,9 +95,9 @@ def test_the_normal_distribution_is_that_of_the_printed_tables() -> None:
 
 def test_steps_build_on_those_above_them() -> None:
     assert worked({"total": "3 + 1", "share": "3/total"}) == {"total": 4, "share": Fraction(3, 4)}
-    with pytest.raises(ValueError, match="is no sum"):
+    with pytest.raises(CaseError, match="is no sum"):
         worked({"share": "3/total", "total": "3 + 1"})
-    with pytest.raises(ValueError, match="cannot name a step"):
+    with pytest.raises(CaseError, match="cannot name a step"):
         worked({"sqrt": "2"})
 
 
@@ -79,5 +105,5 @@ def test_steps_build_on_those_above_them() -> None:
     "text", ["x", "abs(1)", "__import__('os')", "1 if 1 else 2", "2**(1/2)", "2**1000", "[1]", "True"]
 )
 def test_what_is_no_sum_is_refused(text: str) -> None:
-    with pytest.raises(ValueError, match=r"is no sum|a power must be"):
+    with pytest.raises(CaseError, match=r"is no sum|a power must be"):
         fraction(text)

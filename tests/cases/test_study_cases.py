@@ -11,13 +11,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-import polars as pl
 import pytest
 
 import metier
 from metier.study import StudyResult
-from tests.cases.arithmetic import worked
-from tests.cases.reading import differs
+from tests.cases.arithmetic import CaseError, worked
+from tests.cases.reading import differs, disagreement, nearest
 
 KEYS = {"name", "source", "told", "study", "files", "tables", "expected"}
 FILES = sorted((Path(__file__).parent / "studies").glob("*.toml"))
@@ -74,13 +73,47 @@ ROWS = list(expectations())
 
 @pytest.mark.parametrize(("path", "row"), [row[1:] for row in ROWS], ids=[row[0] for row in ROWS])
 def test_row(path: Path, row: dict[str, Any]) -> None:
-    steps = worked(case_of(path).get("steps", {}))
-    table: pl.DataFrame = getattr(result_of(path), row["table"])
+    if wrong := faults_of(path, row):
+        pytest.fail("\n".join(wrong), pytrace=False)
+
+
+def faults_of(path: Path, row: Mapping[str, Any]) -> list[str]:
+    """Where the table and the sums differ, or what is wrong with the case."""
+    try:
+        steps = worked(case_of(path).get("steps", {}))
+        got = row_of(result_of(path), row)
+        return [
+            f"{name}: {disagreement(sums, got[name], steps)}"
+            for name, sums in figures_of(row).items()
+            if differs(got[name], sums, steps)
+        ]
+    except CaseError as fault:
+        return [str(fault)]
+
+
+def row_of(result: StudyResult, row: Mapping[str, Any]) -> dict[str, Any]:
+    """The one row that is meant; tables, columns and rows that there are not are told."""
+    tables = result.tables()
+    if row["table"] not in tables:
+        raise CaseError(f"no table is called {row['table']!r}: {nearest(row['table'], tables)}")
+    table = tables[row["table"]]
+    for name in (*row["row"], *figures_of(row)):
+        if name not in table.columns:
+            raise CaseError(f"{row['table']} has no column {name!r}: {nearest(name, table.columns)}")
     found = table.filter(**row["row"])
-    assert found.height == 1, f"{found.height} rows of {row['table']} are {row['row']}"
-    (got,) = found.iter_rows(named=True)
-    wrong = {name: (wanted, got[name]) for name, wanted in figures_of(row).items() if differs(got[name], wanted, steps)}
-    assert wrong == {}, "column: written-out sum, figure"
+    if found.height != 1:
+        raise CaseError(f"{found.height} rows of {row['table']} are {row['row']}: name more or other columns")
+    return found.row(0, named=True)
+
+
+def test_what_is_not_there_is_told() -> None:
+    result = result_of(FILES[0])
+    with pytest.raises(CaseError, match="no table is called 'coefficient': did you mean 'coefficients'"):
+        row_of(result, {"table": "coefficient", "row": {}})
+    with pytest.raises(CaseError, match="coefficients has no column 'valu': did you mean 'value'"):
+        row_of(result, {"table": "coefficients", "row": {}, "valu": 1})
+    with pytest.raises(CaseError, match=r"0 rows of coefficients are \{'region_code': 'nowhere'\}: name more or other"):
+        row_of(result, {"table": "coefficients", "row": {"region_code": "nowhere"}})
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
