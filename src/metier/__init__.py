@@ -115,7 +115,6 @@ if TYPE_CHECKING:
     from metier.frames import set_density as set_density
     from metier.frames import shift_share as shift_share
     from metier.frames import sigma_convergence as sigma_convergence
-    from metier.frames import similarity as similarity
     from metier.frames import standardised_quotient as standardised_quotient
     from metier.frames import standing as standing
     from metier.frames import structural_distance as structural_distance
@@ -247,7 +246,6 @@ _HOME = {
     "set_density": "metier.frames",
     "shift_share": "metier.frames",
     "sigma_convergence": "metier.frames",
-    "similarity": "metier.frames",
     "standardised_quotient": "metier.frames",
     "standing": "metier.frames",
     "structural_distance": "metier.frames",

@@ -296,7 +296,6 @@ def calls(real: Real) -> dict[str, dict[str, Given]]:
         "set_density": {"m": real.held, "members": real.members},
         "shift_share": growth | references,
         "sigma_convergence": {"x": real.years, "years": setting(PERIODS)},
-        "similarity": {"values": real.amounts},
         "standardised_quotient": {"x": real.amounts},
         "standing": {"values": real.quotients, "m": real.held},
         "structural_distance": {"x": real.amounts},

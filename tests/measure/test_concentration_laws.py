@@ -19,7 +19,6 @@ from metier.measure.concentration import entropy, herfindahl
 from metier.measure.decomposition import theil_decomposition
 from metier.measure.dispersion import coefficient_of_variation, williamson_index
 from metier.measure.inequality import atkinson, gini, mean_log_deviation, theil, wolfson
-from metier.measure.linkages import similarity
 from metier.measure.lorenz import hoover_curve, hoover_gini, locational_gini, lorenz_curve
 from metier.measure.quotient_summaries import hachman_index, mean_quotient, relative_specialisation
 from metier.measure.quotients import location_quotient
@@ -190,11 +189,23 @@ def test_gini_pair_by_pair_and_beside_the_curve() -> None:
 
 def test_krugman_is_what_does_not_overlap() -> None:
     x = np.random.default_rng(3).uniform(0, 9, (5, 6))
-    same(export_similarity(x), similarity(x))
-    same(structural_distance(x), 2 - 2 * similarity(x))
+    same(structural_distance(x), 2 - 2 * export_similarity(x))
     same(krugman_index(x, x[0])[1:], structural_distance(x)[0, 1:])
     same(mean_quotient(x), (location_quotient(x) * x / x.sum(axis=1, keepdims=True)).sum(axis=1))
     same(export_similarity(x, method="correlation"), np.corrcoef(np.log(location_quotient(x) + 0.1)))
+
+
+@given(arrays(np.float64, (4, 5), elements=st.one_of(st.floats(0, 100), st.just(float("nan")))))
+def test_overlap_pair_by_pair(values: np.ndarray) -> None:
+    found = export_similarity(values)
+    np.testing.assert_array_equal(found, found.T)
+    for r, s in np.ndindex(4, 4):
+        both = [a for a in range(5) if not np.isnan(values[[r, s], a]).any()]
+        one, other = values[r, both].sum(), values[s, both].sum()
+        wanted = float("nan")
+        if one > 0 and other > 0:
+            wanted = sum(min(values[r, a] / one, values[s, a] / other) for a in both)
+        assert found[r, s] == pytest.approx(wanted, abs=1e-9, nan_ok=True)
 
 
 def test_others_is_the_mean_of_the_others_shares() -> None:

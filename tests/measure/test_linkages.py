@@ -1,4 +1,4 @@
-"""Complementarity, density around a set, overlap, centrality: again in plain Python, their laws, refusals."""
+"""Complementarity, density around a set, centrality: again in plain Python, their laws, refusals."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from hypothesis.extra.numpy import arrays
 
 from metier.errors import ArrayError
 from metier.measure.centrality import centrality
-from metier.measure.linkages import complementarity, set_density, similarity
+from metier.measure.linkages import complementarity, set_density
 from metier.measure.relatedness import proximity
 
 CELLS = st.sampled_from([0.0, 1.0, 1.0, float("nan")])
@@ -60,19 +60,6 @@ def test_set_density_cell_by_cell(m: np.ndarray, data: st.DataObject) -> None:
         whole = sum(phi[a, j] for a, j in pairs)
         part = sum(phi[a, j] for a, j in pairs if m[r, j] == 1)
         assert found[r] == pytest.approx(part / whole if whole else float("nan"), abs=1e-12, nan_ok=True)
-
-
-@given(arrays(np.float64, (4, 5), elements=st.one_of(st.floats(0, 100), st.just(float("nan")))))
-def test_similarity_pair_by_pair(values: np.ndarray) -> None:
-    found = similarity(values)
-    np.testing.assert_array_equal(found, found.T)
-    for r, s in np.ndindex(4, 4):
-        both = [a for a in range(5) if not np.isnan(values[[r, s], a]).any()]
-        one, other = values[r, both].sum(), values[s, both].sum()
-        wanted = float("nan")
-        if one > 0 and other > 0:
-            wanted = sum(min(values[r, a] / one, values[s, a] / other) for a in both)
-        assert found[r, s] == pytest.approx(wanted, abs=1e-9, nan_ok=True)
 
 
 def plain_betweenness(steps: dict[tuple[int, int], float], count: int) -> list[float]:
@@ -135,7 +122,6 @@ M = [[1, 0], [0, 1]]
             lambda: set_density(M, [True]),
             "members of the shape (1,) do not say of each activity whether it is in the set. Hand over 2 booleans.",
         ),
-        (lambda: similarity([M]), "values have the shape (1, 2, 2). Hand over one table."),
         (lambda: centrality([[0, 1]]), "flows has the shape (1, 2). Hand over as many rows as columns."),
         (lambda: centrality(M, "far"), "lengths is 'far'. Write 'inverse' or 'equal'."),
     ],

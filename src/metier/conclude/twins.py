@@ -8,7 +8,7 @@ import numpy as np
 import polars as pl
 
 from metier.conclude.activity_space import ActivitySpace, Floats
-from metier.measure.linkages import similarity
+from metier.measure.alike import export_similarity
 from metier.observe.evidence import Evidence
 from metier.plan import Plan
 from metier.specialisation.order import rank_of
@@ -48,7 +48,7 @@ def _of_space(space: ActivitySpace, plan: Plan) -> Iterator[tuple[object, ...]]:
     figures, basis = _figures(space)
     known = (~np.isnan(figures)).astype(np.float64)
     both = known @ known.T
-    alike = np.where(both >= FEWEST_KNOWN * figures.shape[1], similarity(figures), np.nan)
+    alike = np.where(both >= FEWEST_KNOWN * figures.shape[1], export_similarity(figures), np.nan)
     np.fill_diagonal(alike, np.nan)
     codes = np.array(space.activities)
     likely = np.argsort(-np.nan_to_num(space.coefficient, nan=-1.0), axis=1, kind="stable")

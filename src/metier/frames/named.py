@@ -102,7 +102,6 @@ litzenberger_index = door(cluster_index.litzenberger_index, "cells", population=
 normalised_ubiquity = door(ubiquity.normalised_ubiquity, "activities")
 inverse_normalised_ubiquity = door(ubiquity.inverse_normalised_ubiquity, "activities")
 set_density = door(linkages.set_density, "regions")
-similarity = door(linkages.similarity, "pairs of regions")
 cooccurrence = door(cooccurrence_.cooccurrence, "activities by others")
 cross_proximity = door(relatedness_.cross_proximity, "activities by others")
 assist = door(weighted_relatedness.assist, "activities by others")
@@ -184,7 +183,6 @@ __all__ = [
     "rest_reference",
     "revision_spread",
     "set_density",
-    "similarity",
     "standardised_quotient",
     "structural_distance",
     "symmetric_quotient",

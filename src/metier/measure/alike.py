@@ -8,10 +8,10 @@ from typing import Literal
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.spatial.distance import cdist
+from scipy.spatial.distance import pdist
 
 from metier.errors import ArrayError, Fault
-from metier.measure.arrays import Floats, known_mean, known_sum, positive, shares
+from metier.measure.arrays import Floats, known_sum, positive, shares
 from metier.measure.presence import Bools
 from metier.measure.quotients import location_quotient
 from metier.measure.sides import Of, Parts, known_word, parts_of
@@ -149,7 +149,7 @@ def export_similarity(
     regions: ArrayLike | None = None,
     activities: ArrayLike | None = None,
 ) -> Floats:
-    """Export similarity: how much of two regions' exports is the same, for every pair.
+    """Export similarity: how much of two regions' exports (or any portfolios) is the same, for every pair.
 
     Formula:
         overlap: sum_a min(s_ra, s_ta); correlation: Pearson's, of ln(LQ_ra + 0.1) and ln(LQ_ta + 0.1) over a
@@ -158,7 +158,8 @@ def export_similarity(
         overlap: Finger, Kreinin 1979 [unverified]; correlation: Bahar, Hausmann, Hidalgo 2014 [unverified]
 
     Args:
-        x: values (..., regions, activities), not negative, any unit.
+        x: values (..., regions, activities), not negative, any unit; of presence, the overlap counts each activity
+            that a region has alike.
         of: ``"regions"``: between regions, over activities; ``"activities"``: between activities, over regions.
         method: ``"overlap"`` or ``"correlation"``.
         minimum: as in `structural_distance`.
@@ -192,7 +193,7 @@ def export_similarity(
     np.log(logs, out=logs)
     result = np.empty((*logs.shape[:-1], logs.shape[-2]))
     for index in np.ndindex(logs.shape[:-2]):
-        result[index] = _correlations(logs[index])
+        _correlations_into(result[index], logs[index])
     return result
 
 
@@ -235,17 +236,26 @@ class _Measure:
     rows: Callable[[Floats, Floats], Floats]
 
 
+def _both_halves(all_shares: Floats, name: Literal["cityblock", "euclidean"]) -> Floats:
+    """Distances of every two rows, each computed once."""
+    result = np.zeros((len(all_shares), len(all_shares)))
+    row, column = np.triu_indices(len(all_shares), 1)
+    if len(row):
+        result[row, column] = result[column, row] = pdist(all_shares, name)
+    return result
+
+
 def _unit(values: Floats) -> Floats:
     return np.asarray(values / positive(np.sqrt((values**2).sum(axis=-1, keepdims=True))))
 
 
 DISTANCES: dict[str, _Measure] = {
     "krugman": _Measure(
-        lambda all_shares: np.minimum(cdist(all_shares, all_shares, "cityblock"), 2.0),
+        lambda all_shares: np.minimum(_both_halves(all_shares, "cityblock"), 2.0),
         lambda one, other: np.minimum(np.abs(one - other).sum(axis=-1), 2.0),
     ),
     "euclidean": _Measure(
-        lambda all_shares: np.asarray(cdist(all_shares, all_shares, "euclidean")),
+        lambda all_shares: _both_halves(all_shares, "euclidean"),
         lambda one, other: np.sqrt(((one - other) ** 2).sum(axis=-1)),
     ),
     "cosine": _Measure(
@@ -255,42 +265,47 @@ DISTANCES: dict[str, _Measure] = {
 }
 
 
-def _correlations(values: Floats) -> Floats:
-    """Pearson's correlation of every two rows over the columns that both know."""
+def _correlations_into(result: Floats, values: Floats) -> None:
+    """Pearson's correlation of every two rows over the columns that both know; the values are not kept."""
     known = ~np.isnan(values)
     described = known.any(axis=1)
     common = known[described].all(axis=0)
-    if common.all() and described.all():
-        unit = _deviations(values)
-        result = unit @ unit.T
+    if known.all():
+        _of_units_into(result, values)
     elif (known[described] == common).all():  # what is missing is missing for all
-        unit = np.full((len(values), np.count_nonzero(common)), np.nan)
-        unit[described] = _deviations(values[np.ix_(described, common)])
-        result = unit @ unit.T
+        _of_units_into(result, np.where(described[:, np.newaxis], values[:, common], np.nan))
     else:
-        result = _correlations_row_by_row(values, known)
+        _correlations_row_by_row(result, values, known)
     result[~described], result[:, ~described] = np.nan, np.nan
     own = np.arange(len(values))
     result[own, own] = np.where(np.isnan(result[own, own]), np.nan, 1.0)
-    return np.asarray(np.clip(result, -1.0, 1.0, out=result))
+    np.clip(result, -1.0, 1.0, out=result)
 
 
-def _correlations_row_by_row(values: Floats, known: Bools) -> Floats:
-    result = np.empty((len(values), len(values)))
+def _of_units_into(result: Floats, values: Floats) -> None:
+    """All correlations as one product; in place, because fresh memory costs more than the sums."""
+    _deviate(values)
+    np.matmul(values, values.T, out=result)
+
+
+def _correlations_row_by_row(result: Floats, values: Floats, known: Bools) -> None:
     for i in range(len(values)):
         both = known & known[i]
-        one, other = (_deviations(np.where(both, rows, np.nan)) for rows in (values[i], values))
+        one, other = (np.where(both, rows, np.nan) for rows in (values[i], values))
+        for rows in (one, other):
+            _deviate(rows)
         result[i] = np.where(both.any(axis=1), np.nansum(one * other, axis=1), np.nan)
         result[i, np.isnan(one).all(axis=1) | np.isnan(other).all(axis=1)] = np.nan
-    return result
 
 
-def _deviations(values: Floats) -> Floats:
-    """Rows about their mean, of length 1; NaN where nothing deviates."""
-    deviations = values - known_mean(values, axis=-1)
-    spread, scale = (np.sqrt(_squares(each)) for each in (deviations, values))
-    deviations /= np.where(spread > _SAME * scale, spread, np.nan)
-    return deviations
+def _deviate(rows: Floats) -> None:
+    """Turn rows into their deviations from the mean, of length 1; NaN where nothing deviates."""
+    count = positive(np.count_nonzero(~np.isnan(rows), axis=-1, keepdims=True).astype(np.float64))
+    mean = known_sum(rows, axis=-1) / count
+    rows -= mean
+    squares = _squares(rows)
+    same = squares <= _SAME**2 * (squares + count * mean**2)
+    rows /= np.where(same, np.nan, np.sqrt(squares))
 
 
 def _squares(values: Floats) -> Floats:

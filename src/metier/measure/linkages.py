@@ -1,4 +1,4 @@
-"""With whom: what another region has of what an activity would take, and how alike regions are."""
+"""With whom: what another region has of what an activity would take."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from metier.errors import ArrayError, Fault
-from metier.measure.arrays import Floats, as_floats, positive, regions_by_activities, shares
+from metier.measure.arrays import Floats, as_floats, positive
 from metier.measure.density import given_proximity
 from metier.measure.presence import Held, held_cells
 from metier.measure.relatedness import known_method, proximity_into
@@ -117,53 +117,6 @@ def set_density(m: ArrayLike, members: ArrayLike, proximity: ArrayLike | str = "
     known = np.ones_like(held.present) if held.missing is None else ~held.missing
     part, whole = held.present.astype(np.float64) @ near, known.astype(np.float64) @ near
     return np.asarray(np.minimum(part / positive(whole), 1.0))
-
-
-def similarity(values: ArrayLike) -> Floats:
-    """Similarity of regions: how much of their portfolios overlaps.
-
-    Formula:
-        sum_a min(s_ra, s_ta), s each region's shares over the activities that are known in both.
-
-    Source:
-        chosen here
-
-    Args:
-        values: amounts, records or shares (regions, activities), any unit; not negative. Presence gives the
-            overlap of portfolios that count each competence alike.
-
-    Returns:
-        Similarity (regions, regions), from 0 to 1, symmetric; 1 on the diagonal.
-
-    Raises:
-        ArrayError: values that are infinite, negative or no numbers, with their positions; not two dimensions.
-
-    Zero, missing, ties:
-        An activity that is missing in either region is left out of both. Where nothing is left, or a region
-        has a total of 0, the similarity is NaN, on the diagonal too.
-
-    Example:
-        >>> from metier.measure.linkages import similarity
-        >>> similarity([[30, 10, 0], [10, 20, 10], [0, 0, 5]]).tolist()
-        [[1.0, 0.5, 0.0], [0.5, 1.0, 0.25], [0.0, 0.25, 1.0]]
-    """
-    amounts = regions_by_activities(values, "values")
-    if amounts.ndim != 2:
-        raise ArrayError([Fault(f"values have the shape {amounts.shape}", "Hand over one table.")])
-    known = ~np.isnan(amounts)
-    result = np.empty((len(amounts), len(amounts)))
-    for i, own in enumerate(amounts):
-        both = known & known[i]
-        result[i] = _overlap(np.where(both, own, np.nan), np.where(both, amounts, np.nan))
-    return np.asarray(np.minimum(result, result.T))  # equal but for rounding
-
-
-def _overlap(own: Floats, others: Floats) -> Floats:
-    if not own.size:
-        return np.full(len(others), np.nan)
-    one, other = shares(own), shares(others)
-    none = np.isnan(one).all(axis=1) | np.isnan(other).all(axis=1)
-    return np.where(none, np.nan, np.minimum(np.nansum(np.minimum(one, other), axis=1), 1.0))
 
 
 def one_presence(m: ArrayLike) -> Held:
