@@ -268,8 +268,8 @@ DISTANCES: dict[str, _Measure] = {
 def _correlations_into(result: Floats, values: Floats) -> None:
     """Pearson's correlation of every two rows over the columns that both know; the values are not kept."""
     known = ~np.isnan(values)
-    described = known.any(axis=1)
-    common = known[described].all(axis=0)
+    described: Bools = np.asarray(known.any(axis=1))
+    common: Bools = np.asarray(known[described].all(axis=0))
     if known.all():
         _of_units_into(result, values)
     elif (known[described] == common).all():  # what is missing is missing for all
