@@ -271,8 +271,8 @@ def of_growth(function: Callable[..., Any]) -> dict[str, Row]:
 def collected(function: Callable[..., Any]) -> Callable[..., np.ndarray]:
     """All draws of an iterator, from a generator with a seed."""
 
-    def drawn(*given: Any, **settings: Any) -> np.ndarray:
-        return np.concatenate(list(function(*given, np.random.default_rng(3), 6, **settings)))
+    def drawn(*given: Any, draws: int = 6, **settings: Any) -> np.ndarray:
+        return np.concatenate(list(function(*given, np.random.default_rng(3), draws, **settings)))
 
     drawn.__wrapped__ = function  # type: ignore[attr-defined]
     return drawn

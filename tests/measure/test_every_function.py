@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 
 from metier.errors import MetierError
+from metier.measure.complexity import complexity
 from metier.measure.presence import compared
 from metier.measure.sides import compared_values
 from tests.measure.every_function import INSIDE, ROWS, SIZES, Given, Row, X
@@ -436,6 +437,27 @@ def test_leading_dimensions_are_so_many_tables(call: str) -> None:
         for one in found[name]:
             same(one, figures, name)
         assert none[name].shape == (0, *figures.shape), name
+
+
+def test_a_setting_that_is_no_number_is_refused() -> None:
+    tried = set()
+    for row in ROWS.values():
+        function = getattr(row.function, "__wrapped__", row.function)
+        for name, parameter in inspect.signature(function).parameters.items():
+            kind = parameter.annotation.removesuffix(" | None")
+            if kind not in ("int", "float") or (function, name) in tried:
+                continue
+            tried.add((function, name))
+            for wrong in (np.nan, np.inf, "2", [1, 2], *([2.5, -1, True] if kind == "int" else [])):
+                if function is complexity and name == "draw_count":
+                    arrays = {**of(row), "draws": lambda place: ROWS["complexity"].given["m"].array}
+                else:
+                    arrays = of(row)
+                with pytest.raises(MetierError) as refused:
+                    called(dataclasses.replace(row, settings={**row.settings, name: wrong}), arrays)
+                    pytest.fail(f"{name} of {function.__name__} as {wrong!r} was taken")
+                told(refused)
+    assert len(tried) > 80
 
 
 @pytest.mark.parametrize("call", CALLS)

@@ -9,6 +9,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from metier.errors import ArrayError, Fault
 from metier.measure.arrays import Floats, as_floats, positions_phrase, positive, refuse_impossible
+from metier.measure.settings import whole
 from metier.measure.sides import against_reference, parts_of
 
 _NOTHING = 64 * np.finfo(np.float64).eps  # relative: a variance that is smaller is rounding
@@ -67,7 +68,8 @@ def plant_sizes(sizes: ArrayLike, activity: ArrayLike, count: int) -> PlantSizes
         `PlantSizes`: herfindahl and fourth_powers, each (activities,).
 
     Raises:
-        ArrayError: sizes that are infinite, negative or no numbers; positions that are not there or do not fit.
+        ArrayError: sizes that are infinite, negative or no numbers; positions that are not there or do not fit; a
+            count that is no whole number.
 
     Zero, missing, ties:
         A plant whose size is missing is skipped. An activity without employment has NaN.
@@ -78,6 +80,8 @@ def plant_sizes(sizes: ArrayLike, activity: ArrayLike, count: int) -> PlantSizes
         array([0.625, 1.   ,   nan])
     """
     employed = refuse_impossible(as_floats(sizes, "sizes"), "sizes")
+    if not whole(count) >= 0:
+        raise ArrayError([Fault(f"count is {count}", "Hand over how many activities there are, a whole number.")])
     places = _places(activity, employed.shape, count)
     employed = np.nan_to_num(employed)
     total = positive(np.bincount(places, employed, count).astype(np.float64))

@@ -14,6 +14,7 @@ from metier.errors import ArrayError, Fault
 from metier.measure.arrays import Floats, known_sum, positive, shares
 from metier.measure.presence import Bools
 from metier.measure.quotients import location_quotient
+from metier.measure.settings import whole
 from metier.measure.sides import Of, Parts, known_word, parts_of
 
 DistanceMethod = Literal["krugman", "euclidean", "cosine"]
@@ -128,7 +129,7 @@ def nearest(
         >>> nearest([[30, 10, 0], [10, 20, 10], [0, 0, 5]], 1).places.tolist()
         [[1], [0], [1]]
     """
-    if isinstance(k, bool) or int(k) != k or k < 1:
+    if not whole(k) >= 1:
         raise ArrayError([Fault(f"k is {k}", "Hand over a whole number of at least 1.")])
     distance = structural_distance(x, of=of, method=method, minimum=minimum, regions=regions, activities=activities)
     own = np.arange(distance.shape[-1])

@@ -21,6 +21,7 @@ from metier.measure.presence import (
     compared_cells,
     held_cells,
 )
+from metier.measure.settings import whole
 from metier.measure.spectrum import Spectrum, parts, second_vectors
 
 DRAWS = 200
@@ -258,6 +259,8 @@ def _half_agreement(present: Bools) -> Floats:
 def _blocks(draws: Draws, count: int, shape: tuple[int, ...]) -> Iterator[Held]:
     """The draws, some at a time, (n, *shape); refused where they have another shape than the estimate."""
     if callable(draws):
+        if not whole(count) >= 1:
+            raise ArrayError([Fault(f"draw_count is {count}", "Hand over a whole number of at least 1.")])
         for i in range(count):
             held = held_cells(draws(i), f"draw {i}")
             _refuse_shape(held.present.shape, shape, f"draw {i}")

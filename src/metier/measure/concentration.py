@@ -14,6 +14,7 @@ from scipy.special import entr
 
 from metier.errors import ArrayError, Fault
 from metier.measure.arrays import Floats, positive
+from metier.measure.settings import number
 from metier.measure.sides import Of, known_word, parts_of, sum_of_squares, sum_over_parts
 
 HerfindahlForm = Literal["plain", "normalised", "equivalent"]
@@ -125,6 +126,6 @@ def entropy(
 
 def log_of_base(base: float) -> float:
     """The natural logarithm of a base of logarithms, or refuse it."""
-    if not 1 < base < np.inf:
+    if not 1 < number(base) < np.inf:
         raise ArrayError([Fault(f"base is {base}", "Hand over a number above 1: 2 for bits, e for nats.")])
     return float(np.log(base))

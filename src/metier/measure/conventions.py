@@ -23,6 +23,7 @@ from metier.measure.presence import Bools, compared, presence
 from metier.measure.quotients import location_quotient
 from metier.measure.reflections import fitness, reflected
 from metier.measure.relatedness import proximity
+from metier.measure.settings import whole
 
 Convention = Literal["atlas", "econcomplex", "datawheel", "econgeo", "fermi", "economiccomplexity"]
 
@@ -101,6 +102,7 @@ def under_convention(x: ArrayLike, convention: Convention, iterations: int | Non
     """
     values = regions_by_activities(x, "x")
     known_convention(convention)
+    _refuse_iterations(convention, iterations)
     quotients = location_quotient(values)
     present = np.asarray(presence(quotients, 1.0, "at least") == 1)
     result = _empty(quotients, present)
@@ -133,6 +135,13 @@ def known_convention(convention: str) -> None:
     names = get_args(Convention)
     if convention not in names:
         raise ArrayError([Fault(f"the convention is {convention!r}", f"Write one of: {', '.join(names)}.")])
+
+
+def _refuse_iterations(convention: str, iterations: int | None) -> None:
+    least = 2 if convention == "datawheel" else 1
+    if iterations is not None and not whole(iterations) >= least:
+        fault = f"iterations is {iterations}"
+        raise ArrayError([Fault(fault, f"Hand over a whole number of at least {least}, or None.")])
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from scipy.special import fdtrc, stdtr
 from metier.errors import ArrayError, Fault
 from metier.measure.arrays import Floats, as_floats, positive, refuse_impossible
 from metier.measure.least_squares import fitted
+from metier.measure.settings import number
 from metier.measure.shift_share import known_in_both
 
 _ROUNDING = 1e-12
@@ -283,5 +284,5 @@ def _years_of(years: ArrayLike | None, periods: int) -> NDArray[np.float64]:
 
 
 def _refuse_years(years: float) -> None:
-    if not 0 < years < np.inf:
+    if not 0 < number(years) < np.inf:
         raise ArrayError([Fault(f"years is {years}", "Hand over how many years lie between the two, above 0.")])

@@ -23,6 +23,7 @@ from metier.measure.presence import (
     rows_in,
 )
 from metier.measure.relatedness import known_method, proximity_into, square_matrices, without_missing
+from metier.measure.settings import whole
 
 Cells = Literal["all", "held", "absent"]
 
@@ -171,7 +172,7 @@ def _only(result: Floats, held: Held, cells: Cells) -> Floats:
 
 
 def _refuse_count(nearest: int | None) -> None:
-    if nearest is not None and nearest < 1:
+    if nearest is not None and not whole(nearest) >= 1:
         raise ArrayError([Fault(f"nearest is {nearest}", "Hand over a count of at least 1, or None.")])
 
 

@@ -12,6 +12,7 @@ from metier.measure.arrays import Floats, as_floats, refuse_impossible, regions_
 from metier.measure.posteriors import beta_of, regional_shares
 from metier.measure.priors import BetaPrior
 from metier.measure.record_table import RecordTable, refuse_uncountable
+from metier.measure.settings import number, whole
 
 
 def draws_of_records(
@@ -58,7 +59,7 @@ def draws_of_records(
     """
     counts = refuse_uncountable(_one_table(records, "records"))
     _refuse_numbers(draws, batch)
-    if not 1 <= design_effect < np.inf:
+    if not 1 <= number(design_effect) < np.inf:
         raise ArrayError([Fault(f"design_effect is {design_effect}", "It is 1 or more.")])
     table = RecordTable.among_regions(counts / design_effect, against_rest=False)
     prior = table.prior() if prior is None else prior.fitting(counts.shape[-1])
@@ -170,7 +171,7 @@ def draws_of_rounding(
     """
     values = _one_table(shares, "shares")
     _refuse_numbers(draws, batch)
-    if not 0 <= half_width < np.inf:
+    if not 0 <= number(half_width) < np.inf:
         raise ArrayError([Fault(f"half_width is {half_width}", "It is 0 or more, half of the last digit.")])
     return _batches(
         lambda count: np.maximum(values + half_width * generator.uniform(-1, 1, (count, *values.shape)), 0.0),
@@ -191,7 +192,7 @@ def _refuse_numbers(draws: int, batch: int) -> None:
     faults = [
         Fault(f"{name} is {value}", "It is a whole number, 1 or more.")
         for name, value in (("draws", draws), ("batch", batch))
-        if value < 1 or value != int(value)
+        if not whole(value) >= 1
     ]
     if faults:
         raise ArrayError(faults)

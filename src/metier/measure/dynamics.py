@@ -9,6 +9,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from metier.errors import ArrayError, Fault
 from metier.measure.arrays import Floats, regions_by_activities
+from metier.measure.settings import number, refuse_limit
 
 Bools = NDArray[np.bool_]
 LOW, HIGH = 0.9, 1.1  # the band in which a quotient's side of 1 may be jitter
@@ -90,7 +91,8 @@ def tendency(
         `Tendency`: strengthening and fading (..., regions, activities), 1, 0 or NaN.
 
     Raises:
-        ArrayError: values that are infinite, negative or no numbers; shapes that differ; ratios on the wrong side of 1.
+        ArrayError: values that are infinite, negative or no numbers; shapes that differ; a limit
+            that is negative or no number; ratios on the wrong side of 1.
 
     Zero, missing, ties:
         A cell that was not had in both periods, or is missing in either, has NaN. A ratio that equals a limit is
@@ -102,7 +104,8 @@ def tendency(
         array([[ 1.,  0., nan]])
     """
     first, last = _both(before, after)
-    if not fall <= 1 <= rise:
+    refuse_limit(limit, "limit")
+    if not 0 <= number(fall) <= 1 <= number(rise) < np.inf:
         raise ArrayError([Fault(f"the ratios are {rise} and {fall}", "Hand over rise above 1 and fall below 1.")])
     stayed = (first > limit) & (last > limit)
     return Tendency(_among(stayed, last > rise * first), _among(stayed, last < fall * first))
@@ -110,7 +113,7 @@ def tendency(
 
 def refuse_band(low: float, high: float) -> None:
     """Refuse a band of quotients that is upside down."""
-    if not 0 <= low <= high:
+    if not 0 <= number(low) <= number(high) < np.inf:
         raise ArrayError([Fault(f"the band is {low} to {high}", "Hand over low and high, the lower first.")])
 
 

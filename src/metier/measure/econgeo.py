@@ -13,6 +13,7 @@ from metier.measure.density import density_of
 from metier.measure.presence import Bools, Compared, compared
 from metier.measure.reflections import reflected
 from metier.measure.relatedness import relatedness
+from metier.measure.settings import whole
 
 ORIENTING_STEPS = 20
 
@@ -48,7 +49,7 @@ def rescaled_reflections(m: ArrayLike, steps: int = ORIENTING_STEPS) -> tuple[Fl
         array([ 39.74805, 100.     ,   7.25016,   0.     ])
     """
     part = compared(m)
-    if part.present.ndim != 2 or steps < 0:
+    if part.present.ndim != 2 or not whole(steps) >= 0:
         fault = f"m has {part.present.ndim} dimensions and steps is {steps}"
         raise ArrayError([Fault(fault, "Hand over one matrix at a time, and 0 steps or more.")])
     return _rescaled(part, steps)

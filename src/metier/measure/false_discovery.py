@@ -10,6 +10,7 @@ from numpy.typing import ArrayLike
 from metier.errors import ArrayError, Fault
 from metier.measure.arrays import Floats, as_floats
 from metier.measure.presence import Bools
+from metier.measure.settings import number
 
 Correction = Literal["benjamini-hochberg", "bonferroni", "none"]
 
@@ -51,7 +52,7 @@ def benjamini_hochberg(p_values: ArrayLike, rate: float = 0.05) -> Bools:
 
 def refuse_rate(rate: float) -> None:
     """Refuse a rate that is not between 0 and 1."""
-    if not 0 < rate < 1:
+    if not 0 < number(rate) < 1:
         raise ArrayError([Fault(f"the rate is {rate}", "Hand over a share between 0 and 1.")])
 
 

@@ -9,6 +9,7 @@ from numpy.typing import ArrayLike
 
 from metier.errors import ArrayError, Fault
 from metier.measure.arrays import Floats, known_sum, positive, regions_by_activities, safe_scale
+from metier.measure.settings import number
 from metier.measure.shift_share import known_in_both
 
 Kind = Literal["rate", "log", "absolute"]
@@ -133,7 +134,7 @@ def _total(values: Floats, axis: int) -> Floats:
 
 
 def _grown(before: Floats, after: Floats, kind: Kind, years: float) -> Floats:
-    if not 0 < years < np.inf:
+    if not 0 < number(years) < np.inf:
         raise ArrayError([Fault(f"years is {years}", "Hand over how many years lie between the two, above 0.")])
     if kind == "absolute":
         return np.asarray((after - before) / years)

@@ -10,6 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 from metier.errors import ArrayError, Fault
 from metier.measure.arrays import Floats, positive
 from metier.measure.quotients import location_quotient
+from metier.measure.settings import number
 from metier.measure.shift_share import Rates, rate, rates_of_growth
 
 Words = NDArray[np.str_]
@@ -121,7 +122,7 @@ def growth_share(
         >>> growth_share([[90, 20, 10, 60]], [[100, 40, 10, 55]], *area).quadrant.tolist()
         [['star', 'star', 'dog', 'dog']]
     """
-    if not (np.isfinite(quotient) and np.isfinite(growth)):
+    if not (np.isfinite(number(quotient)) and np.isfinite(number(growth))):
         raise ArrayError([Fault(f"quotient is {quotient}, growth is {growth}", "Hand over two finite limits.")])
     rates = rates_of_growth(first, last, reference_first, reference_last)
     before, after = _quotients(rates)

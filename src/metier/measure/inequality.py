@@ -10,6 +10,7 @@ from scipy.special import entr
 
 from metier.errors import ArrayError, Fault
 from metier.measure.arrays import Floats, positive
+from metier.measure.settings import number
 from metier.measure.sides import Of, Parts, known_word, parts_of
 
 GiniForm = Literal["plain", "normalised"]
@@ -195,7 +196,7 @@ def atkinson(
         >>> atkinson(x).round(5), atkinson(x, epsilon=1).round(5)
         (array([0.06315]), array([0.13161]))
     """
-    if not 0 <= epsilon < np.inf:
+    if not 0 <= number(epsilon) < np.inf:
         raise ArrayError([Fault(f"epsilon is {epsilon}", "Hand over a number from 0 upwards.")])
     parts = parts_of(x, of, regions, activities, minimum)
     even = _power_mean(parts, _to_mean(parts), 1.0 - epsilon)

@@ -21,6 +21,7 @@ from metier.measure.arrays import (
     refuse_impossible,
     regions_by_activities,
 )
+from metier.measure.settings import number
 from metier.measure.trends import trend_residuals
 
 ARTICLE_REVISION_SD = 0.165  # between the vintage of the article and the revised one, log LQ of sections
@@ -252,7 +253,7 @@ def amount_intervals(
         (array([[0.868, 0.579]]), array([[1.658, 1.105]]), ('revision',))
     """
     values = regions_by_activities(quotients, "quotients")
-    if not 0 < level < 1:
+    if not 0 < number(level) < 1:
         raise ArrayError([Fault(f"level is {level}", "It lies between 0 and 1, for example 0.95.")])
     parts = _parts(values, rounding, year_sd, revision_sd)
     log_sd = np.sqrt(np.sum([sd**2 for sd in parts.values()], axis=0))
@@ -295,7 +296,7 @@ def _fitted(sd: ArrayLike, shape: tuple[int, ...], name: str) -> Floats:
 
 
 def _half_width(half_width: float, name: str) -> float:
-    if not 0 <= half_width < np.inf:
+    if not 0 <= number(half_width) < np.inf:
         raise ArrayError([Fault(f"{name} is {half_width}", "It is 0 or more, half of the last digit.")])
     return float(half_width)
 

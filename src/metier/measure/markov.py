@@ -162,9 +162,9 @@ def ergodic_distribution(probability: ArrayLike) -> Floats:
 
 
 def _rising(limits: Sequence[float]) -> Floats:
-    steps = np.asarray(limits, dtype=np.float64)
+    steps = as_floats(limits, "limits")
     if steps.ndim != 1 or not steps.size or not np.isfinite(steps).all() or not (np.diff(steps, prepend=0) > 0).all():
-        raise ArrayError([Fault(f"limits is {list(limits)}", "Hand over limits above 0, each above the one before.")])
+        raise ArrayError([Fault(f"limits is {np.asarray(limits).tolist()}", "Hand over limits above 0, each above the one before.")])
     return steps
 
 

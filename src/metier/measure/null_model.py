@@ -11,6 +11,7 @@ from metier.errors import ArrayError, Fault
 from metier.measure.arrays import Floats
 from metier.measure.degree_blocks import degrees, solved
 from metier.measure.presence import Bools, held_cells
+from metier.measure.settings import number, whole
 
 
 @dataclass(frozen=True)
@@ -97,8 +98,8 @@ def _solve_into(result: NullModel, index: tuple[int, ...], present: Bools, toler
 def _refuse_settings(tolerance: float, steps: int) -> None:
     faults = [
         Fault(f"{name} is {value}", "Hand over a positive number.")
-        for name, value in (("tolerance", tolerance), ("steps", steps))
-        if not value > 0
+        for name, value, given in (("tolerance", tolerance, number(tolerance)), ("steps", steps, whole(steps)))
+        if not 0 < given < np.inf
     ]
     if faults:
         raise ArrayError(faults)

@@ -10,6 +10,7 @@ from numpy.typing import ArrayLike
 
 from metier.errors import ArrayError, Fault
 from metier.measure.arrays import Floats, as_floats, positive, refuse_impossible, regions_by_activities
+from metier.measure.settings import number
 
 
 def quotient_against_rest(quotients: ArrayLike, part_of_area: ArrayLike, weight: ArrayLike) -> Floats:
@@ -112,7 +113,7 @@ def quotient_without_dominant(quotients: ArrayLike, shares: ArrayLike, above: fl
     """
     values = regions_by_activities(quotients, "quotients")
     parts = regions_by_activities(shares, "shares")
-    if values.shape != parts.shape or not 0 < above < 1:
+    if values.shape != parts.shape or not 0 < number(above) < 1:
         problem = f"quotients has the shape {values.shape}, shares {parts.shape}, above is {above}"
         raise ArrayError([Fault(problem, "Hand over two tables of the same shape and a limit between 0 and 1.")])
     if not values.size:

@@ -11,6 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from metier.errors import ArrayError, Fault
 from metier.measure.arrays import Floats, all_finite_and_positive, as_floats, regions_by_activities
+from metier.measure.settings import refuse_limit, whole
 
 Bools = NDArray[np.bool_]
 Compare = Literal["above", "at least"]
@@ -47,8 +48,8 @@ def presence(quotients: ArrayLike, limit: float = 1.0, compare: Compare = "above
         Presence (..., regions, activities): 1, 0, or NaN where the quotient is missing.
 
     Raises:
-        ArrayError: values that are infinite, negative or no numbers; fewer than two dimensions; another word
-            for ``compare``.
+        ArrayError: values that are infinite, negative or no numbers; fewer than two dimensions; a limit that
+            is negative or no number; another word for ``compare``.
 
     Zero, missing, ties:
         A missing quotient is neither present nor absent: NaN. A quotient equal to the limit is absent, and
@@ -62,6 +63,7 @@ def presence(quotients: ArrayLike, limit: float = 1.0, compare: Compare = "above
     values = regions_by_activities(quotients, "quotients")
     if compare not in ("above", "at least"):
         raise ArrayError([Fault(f"compare is {compare!r}", "Write 'above' or 'at least'.")])
+    refuse_limit(limit, "limit")
     passed = values > limit if compare == "above" else values >= limit
     present = passed.astype(np.float64)
     if not all_finite_and_positive(values):
@@ -218,7 +220,7 @@ def compared_cells(
     minimum_ubiquity: int,
 ) -> Compared:
     """`compared` for a presence matrix that was already taken apart."""
-    if minimum_diversity < 1 or minimum_ubiquity < 1:
+    if not (whole(minimum_diversity) >= 1 and whole(minimum_ubiquity) >= 1):
         raise ArrayError([Fault("a minimum size is below 1", "Hand over counts of at least 1.")])
     shape = held.present.shape
     rows = named_mask(regions, (*shape[:-2], shape[-2]), "regions")

@@ -11,6 +11,7 @@ from scipy.special import gammaln, ndtr, psi
 
 from metier.errors import ArrayError, Fault
 from metier.measure.arrays import Floats, as_floats, positive, refuse_impossible
+from metier.measure.settings import whole
 
 FEWEST_REGIONS = 15  # fewer say too little of how regions differ: see docs/how-sure.md
 
@@ -147,7 +148,7 @@ def jeffreys_prior(activities: int) -> BetaPrior:
         >>> jeffreys_prior(2).mean
         array([[0.5, 0.5]])
     """
-    if isinstance(activities, bool) or int(activities) != activities or activities < 0:
+    if not whole(activities) >= 0:
         raise ArrayError(
             [Fault(f"the number of activities is {activities}", "Hand over a whole number from 0 upwards.")]
         )

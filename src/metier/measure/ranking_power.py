@@ -7,6 +7,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from metier.errors import ArrayError, Fault
 from metier.measure.arrays import Floats, as_floats, refuse_impossible
+from metier.measure.settings import whole
 
 Ints = NDArray[np.int64]
 
@@ -136,6 +137,8 @@ def _counts(x: ArrayLike, name: str) -> Floats:
 
 
 def _accepted(outcome: ArrayLike, figure: ArrayLike, region: ArrayLike, regions: int) -> tuple[Floats, Floats, Ints]:
+    if not whole(regions) >= 0:
+        raise ArrayError([Fault(f"regions is {regions}", "Hand over how many regions there are, a whole number.")])
     y, x, r = as_floats(outcome, "outcome"), as_floats(figure, "figure"), as_floats(region, "region")
     if not y.shape == x.shape == r.shape or y.ndim != 1:
         told = f"outcome, figure and region have the shapes {y.shape}, {x.shape} and {r.shape}"

@@ -11,6 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 from metier.errors import ArrayError, Fault
 from metier.measure.arrays import Floats
 from metier.measure.presence import Bools, Compared, LeftOut, compared
+from metier.measure.settings import number, whole
 
 Form = Literal["tacchella", "servedio"]
 Update = Literal["together", "in turn"]
@@ -78,7 +79,7 @@ def reflections(
         >>> first.regions, first.activities.round(4)
         (array([2. , 2. , 2.5, 3. ]), array([4.    , 2.5   , 3.    , 2.3333]))
     """
-    if order < 0:
+    if not whole(order) >= 0:
         raise ArrayError([Fault(f"the order is {order}", "Hand over 0 or a positive whole number.")])
     part = compared(m, regions, activities, minimum_diversity, minimum_ubiquity)
     k_c, k_p = reflected(part, order)
@@ -200,8 +201,12 @@ def _refuse_settings(form: str, update: str, steps: int, tolerance: float, delta
         faults.append(Fault(f"the form is {form!r}", "Write 'tacchella' or 'servedio'."))
     if update not in ("together", "in turn"):
         faults.append(Fault(f"update is {update!r}", "Write 'together' or 'in turn'."))
-    for name, value in (("steps", steps), ("tolerance", tolerance), ("delta", delta)):
-        if not value > 0:
+    for name, value, given in (
+        ("steps", steps, whole(steps)),
+        ("tolerance", tolerance, number(tolerance)),
+        ("delta", delta, number(delta)),
+    ):
+        if not 0 < given < np.inf:
             faults.append(Fault(f"{name} is {value}", "Hand over a positive number."))
     if faults:
         raise ArrayError(faults)

@@ -19,6 +19,7 @@ from metier.measure.arrays import (
     within_range,
 )
 from metier.measure.presence import BELOW_MINIMUM, EMPTY, NOT_COMPARED, Bools, LeftOut, named_mask
+from metier.measure.settings import number
 
 Of = Literal["regions", "activities"]
 
@@ -120,7 +121,7 @@ def _total(values: Floats, axis: int) -> Floats:
 
 
 def _refuse_minimum(minimum: float) -> None:
-    if not 0 <= minimum < np.inf:
+    if not 0 <= number(minimum) < np.inf:
         raise ArrayError([Fault(f"minimum is {minimum}", "Hand over a number from 0 upwards.")])
 
 

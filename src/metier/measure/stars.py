@@ -18,6 +18,7 @@ from metier.measure.arrays import (
     within_range,
 )
 from metier.measure.quotients import location_quotient
+from metier.measure.settings import number, refuse_limit
 
 TOP = 0.1
 QUOTIENT = 2.0
@@ -89,7 +90,8 @@ def cluster_stars(
     if not by_size.shape == by_focus.shape == by_quotient.shape:
         shapes = f"{by_size.shape}, {by_focus.shape} and {by_quotient.shape}"
         raise ArrayError([Fault(f"the arrays have the shapes {shapes}", "Hand over the same cells in all three.")])
-    if not 0 < top < 1:
+    refuse_limit(quotient, "quotient")
+    if not 0 < number(top) < 1:
         raise ArrayError([Fault(f"top is {top}", "Hand over a share between 0 and 1.")])
     return Stars(_in_top(by_size, top), _star(by_quotient, by_quotient >= quotient), _in_top(by_focus, top))
 

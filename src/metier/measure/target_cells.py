@@ -14,6 +14,7 @@ from metier.errors import ArrayError, Fault, all_checked
 from metier.measure.arrays import Floats, as_floats, positions_phrase, reference_rows
 from metier.measure.density import density
 from metier.measure.presence import Bools, held_cells, named_mask
+from metier.measure.settings import whole
 
 Shape = tuple[int, ...]
 
@@ -131,7 +132,7 @@ def _shape_of(m: ArrayLike) -> Shape:
 
 
 def _refuse_steps(steps: int) -> None:
-    if steps < 1:
+    if not whole(steps) >= 1:
         raise ArrayError([Fault(f"steps is {steps}", "Hand over a count of at least 1.")])
 
 

@@ -12,6 +12,7 @@ from metier.errors import ArrayError, Fault
 from metier.measure.arrays import Floats, as_floats, positions_phrase, reference_rows, regions_by_activities
 from metier.measure.priors import BetaPrior
 from metier.measure.record_table import RecordTable, quotient_at, ratio_at, refuse_uncountable
+from metier.measure.settings import number
 
 
 @dataclass(frozen=True)
@@ -227,9 +228,9 @@ def _refuse_question(design_effect: float, limit: float, level: float) -> None:
     faults = [
         Fault(f"{name} is {value}", remedy)
         for name, value, fits, remedy in (
-            ("design_effect", design_effect, 1 <= design_effect < np.inf, "It is 1 or more."),
-            ("limit", limit, 0 <= limit < np.inf, "It is a quotient, 0 or more."),
-            ("level", level, 0 < level < 1, "It lies between 0 and 1, for example 0.95."),
+            ("design_effect", design_effect, 1 <= number(design_effect) < np.inf, "It is 1 or more."),
+            ("limit", limit, 0 <= number(limit) < np.inf, "It is a quotient, 0 or more."),
+            ("level", level, 0 < number(level) < 1, "It lies between 0 and 1, for example 0.95."),
         )
         if not fits
     ]
