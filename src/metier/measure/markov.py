@@ -164,7 +164,8 @@ def ergodic_distribution(probability: ArrayLike) -> Floats:
 def _rising(limits: Sequence[float]) -> Floats:
     steps = as_floats(limits, "limits")
     if steps.ndim != 1 or not steps.size or not np.isfinite(steps).all() or not (np.diff(steps, prepend=0) > 0).all():
-        raise ArrayError([Fault(f"limits is {np.asarray(limits).tolist()}", "Hand over limits above 0, each above the one before.")])
+        fault = f"limits is {np.asarray(limits).tolist()}"
+        raise ArrayError([Fault(fault, "Hand over limits above 0, each above the one before.")])
     return steps
 
 
