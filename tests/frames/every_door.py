@@ -189,6 +189,7 @@ def calls(real: Real) -> dict[str, dict[str, Given]]:
         "coulter_index": {"x": real.amounts},
         "cross_density": {"m": real.held, "proximity": real.across},
         "cross_proximity": {"m": real.held, "other": real.fields, "method": setting("jaccard")},
+        "density": {"m": real.held, "proximity": real.proximity, "cells": setting("absent")},
         "design_effect_from_years": {"records": real.years},
         "dynamic_quotient": growth,
         "dynamic_shift_share": {
@@ -235,6 +236,7 @@ def calls(real: Real) -> dict[str, dict[str, Given]]:
             "area": real.of_regions,
             "population": Given(np.arange(1.0, 17), ("regions",)),
         },
+        "location_quotient": {"x": real.amounts, "reference": real.of_activities},
         "locational_gini": {"x": real.amounts},
         "log_standardised_quotient": {"x": real.amounts},
         "lorenz_curve": {"x": real.amounts, "of": setting("activities")},
@@ -260,6 +262,7 @@ def calls(real: Real) -> dict[str, dict[str, Given]]:
         "product_emission_intensity": {"x": real.amounts, "intensity": real.of_regions},
         "product_gini": {"x": real.amounts, "gini": Given(np.linspace(0.2, 0.7, 16), ("regions",))},
         "prody": {"x": real.amounts, "income": real.of_regions},
+        "proximity": {"m": real.held, "method": setting("cosine")},
         "quotient_against_rest": {
             "quotients": real.quotients,
             "part_of_area": real.shares,

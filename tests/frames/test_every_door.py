@@ -6,6 +6,7 @@ import importlib
 import inspect
 import pkgutil
 from collections.abc import Callable
+from dataclasses import fields, is_dataclass
 from functools import cache
 from itertools import takewhile
 from pathlib import Path
@@ -64,30 +65,23 @@ SAID_ELSEWHERE = {  # (door, column): the arrays' part, where the column has ano
     ("linkages", "partner_has"): lambda found: np.broadcast_to(found.partner_has, found.by_partner.shape),
     ("complementarity", "complementarity"): lambda found: found,
 }
-OF_TABLES = {  # (door, table, column)
-    **{
-        (name, about, "left_out"): lambda found, about=about: getattr(found.left_out, about)
-        for name in (
-            "compared",
-            "compared_values",
-            "fitness",
-            "outlook",
-            "portfolio_complexity",
-            "reflections",
-            "standing",
-        )
-        for about in ("regions", "activities")
-    },
-    **{
-        ("compared", about, "compared"): lambda found, about=about: getattr(found, about)
-        for about in ("regions", "activities")
-    },
-    **{
-        ("reflections", about, "reflection"): lambda found, about=about: getattr(found, about)
-        for about in ("regions", "activities")
-    },
+OF_TABLES = {  # (door, table, column): likewise
+    ("compared", "regions", "compared"): lambda found: found.regions,
+    ("compared", "activities", "compared"): lambda found: found.activities,
+    ("reflections", "regions", "reflection"): lambda found: found.regions,
+    ("reflections", "activities", "reflection"): lambda found: found.activities,
     ("rescaled_reflections", "regions", "reflection"): lambda found: found[0],
     ("rescaled_reflections", "activities", "reflection"): lambda found: found[1],
+}
+IN_OTHER_COLUMNS = {  # (door, part of the arrays' result): the columns that hold it
+    ("nearest", "places"): {"nearest"},
+    ("lorenz_curve", "order"): {"added"},
+    ("hoover_curve", "order"): {"added"},
+    ("clusters", "stars"): {"size_star", "specialisation_star", "focus_star", "count"},
+    ("compared", "regions"): {"compared"},
+    ("compared", "activities"): {"compared"},
+    ("reflections", "regions"): {"reflection"},
+    ("reflections", "activities"): {"reflection"},
 }
 ONE_BY_ONE = {
     "complexity",
@@ -190,10 +184,24 @@ def check_long(table: dict[str, list[Any]], found: Any, name: str, about: str, s
     places = [np.array([_place(heading, label, name, about, settings) for label in table[heading]]) for heading in keys]
     assert len(set(zip(*places, strict=True))) == len(places[0]) if places else len(next(iter(table.values()))) == 1
     for column in list(table)[len(keys) :]:
-        part = OF_TABLES.get((name, about, column)) or SAID_ELSEWHERE.get((name, column))
-        array = np.asarray(part(found) if part else getattr(found, column))
+        array = np.asarray(part_of(found, name, about, column))
         assert array.size == len(table[column]), f"{name}, {column}"
         compare(table[column], array[tuple(places)].reshape(-1), f"{name}, {column}")
+
+
+def part_of(found: Any, name: str, about: str, column: str) -> Any:
+    """The arrays' part that a column of a table holds."""
+    said = OF_TABLES.get((name, about, column)) or SAID_ELSEWHERE.get((name, column))
+    if column == "left_out":
+        return getattr(found.left_out, about)
+    return said(found) if said else getattr(found, column)
+
+
+def check_whole(tables: list[dict[str, list[Any]]], found: Any, name: str) -> None:
+    """Every part of the arrays' result is in some table."""
+    columns = {column for table in tables for column in table}
+    parts = {part.name for part in fields(found)} if is_dataclass(found) else set()
+    assert [part for part in parts if not IN_OTHER_COLUMNS.get((name, part), {part}) <= columns] == []
 
 
 def _place(heading: str, label: Any, name: str, about: str, settings: dict[str, Given]) -> int:
@@ -213,12 +221,12 @@ def test_a_door_gives_the_arrays_figures_whatever_the_order(shared: Path, name: 
     wanted = measures()[name](**{argument: given.values for argument, given in arguments.items()})
     tables = {argument: framed(given, kind, order) for argument, given in arguments.items()}
     found = getattr(metier, name)(**tables, region=None if kind == "pandas index" else "region")
-    if isinstance(found, LabelledParts):
-        for about, table in vars(found).items():
-            if table is not None:
-                check_long(columns_of(table, kind), wanted, name, about, arguments)
-    elif name in named_parts.__all__:
-        check_long(columns_of(found, kind), wanted, name, "cells" if "receivers" not in arguments else "", arguments)
+    if name in named_parts.__all__:
+        whole = vars(found) if isinstance(found, LabelledParts) else {"": found}
+        tables = {about: columns_of(table, kind) for about, table in whole.items() if table is not None}
+        check_whole(list(tables.values()), wanted, name)
+        for about, table in tables.items():
+            check_long(table, wanted, name, about, arguments)
     elif isinstance(found, float):
         assert found == pytest.approx(wanted, rel=1e-12)
     elif name == "pooled_prior":

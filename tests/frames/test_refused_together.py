@@ -26,16 +26,26 @@ def message(call: Callable[[], Any]) -> str:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_fault_of_every_table_is_told_at_once(kind: str) -> None:
-    first = KINDS[kind]({"region": ["P", "P", None], "a": [1.0, 2.0, -3.0], "b": [1.0, 2.0, 3.0]})
-    last = KINDS[kind]({"region": ["P", "Q", "S"], "a": ["1", "x", "3"], "c": [1.0, 2.0, 3.0]})
+    first = KINDS[kind]({"region": ["P", "P", "S"], "a": [1.0, 2.0, -3.0], "b": [1.0, 2.0, 3.0]})
+    last = KINDS[kind]({"region": ["P", "T", "S"], "a": ["1", "x", "3"], "c": [1.0, 2.0, 3.0]})
     assert message(lambda: metier.shift_share(first, last, {"a": 1, "z": 2}, [1, 2], region="region")) == (
         "row 2, column a: 1 value is negative. Correct them, or write them as null or zero. Rows are counted from 0.\n"
         "rows 0, 1, column region: the region 'P' is there 2 times. Keep one row of each. Rows are counted from 0.\n"
-        "row 2, column region: a region has no label. Label each region. Rows are counted from 0.\n"
+        "the labels of the last's rows name no region of the table: 'T'. Correct them or leave them out.\n"
+        "the labels of the last's columns name no activity of the table: 'c'. Correct them or leave them out.\n"
+        "the labels of the last's columns do not include: 'b'. Add what belongs to each.\n"
         "last, rows 0, 1, 2, column a: 3 values are no numbers (first '1'). Convert the column to numbers, with nulls "
         "where the figure is missing. Rows are counted from 0.\n"
         "the labels of the reference_first name no activity of the table: 'z'. Correct them or leave them out.\n"
         "the labels of the reference_first do not include: 'b'. Add what belongs to each."
+    )
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_region_without_a_label(kind: str) -> None:
+    given = KINDS[kind]({"region": ["P", None, None], "a": [1.0, 2.0, 3.0]})
+    assert message(lambda: metier.clusters(given, region="region")) == (
+        "rows 1, 2, column region: a region has no label. Label each region. Rows are counted from 0."
     )
 
 
@@ -47,13 +57,21 @@ def test_a_column_of_labels_that_is_not_there() -> None:
     )
 
 
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_misnamed_column_of_labels_is_not_called_text_as_well(kind: str) -> None:
+    given = KINDS[kind]({"land": ["P", "Q"], **{f"a{place}": [1.0, -1.0] for place in range(10)}})
+    assert message(lambda: metier.variety(given, list("AABBCCDDEE"), region="region")).splitlines()[:2] == [
+        "the table has no column 'region'; its columns are: 'land', 'a0', 'a1', 'a2', 'a3', 'a4', 'a5', 'a6', 'a7', "
+        "'a8' and 1 more. Name it with region=.",
+        "row 1, column a0: 1 value is negative. Correct them, or write them as null or zero. Rows are counted from 0.",
+    ]
+
+
 def test_labels_and_activities_of_another_table() -> None:
     last = indexed().rename(index={"S": "T"}, columns={"d": "e"})
     assert message(lambda: metier.transitions(indexed(), last)) == (
         "the labels of the after's rows name no region of the table: 'T'. Correct them or leave them out.\n"
-        "the labels of the after's rows do not include: 'S'. Add what belongs to each."
-    )
-    assert message(lambda: metier.transitions(indexed(), last.rename(index={"T": "S"}))) == (
+        "the labels of the after's rows do not include: 'S'. Add what belongs to each.\n"
         "the labels of the after's columns name no activity of the table: 'e'. Correct them or leave them out.\n"
         "the labels of the after's columns do not include: 'd'. Add what belongs to each."
     )

@@ -210,9 +210,7 @@ def message(call: Callable[..., Any], *given: Any, **settings: Any) -> str:
 def test_a_frame_without_an_index_names_its_labels() -> None:
     assert message(location_quotient, pl.DataFrame(columns())) == (
         "the table has no index to take the regions' labels from. "
-        "Name the column that holds the regions' labels: region='...'.\n"
-        "rows 0, 1, 2, column region: 3 values are no numbers (first 'P'). "
-        "Convert the column to numbers, with nulls where the figure is missing. Rows are counted from 0."
+        "Name the column that holds the regions' labels: region='...'."
     )
 
 

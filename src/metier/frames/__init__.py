@@ -23,6 +23,7 @@ from metier.frames.named import (
     coulter_index,
     cross_density,
     cross_proximity,
+    density,
     design_effect_from_years,
     dynamic_quotient,
     ease_of_recombination,
@@ -44,6 +45,7 @@ from metier.frames.named import (
     krugman_index,
     lafay_index,
     litzenberger_index,
+    location_quotient,
     locational_gini,
     log_standardised_quotient,
     mean_density,
@@ -59,6 +61,7 @@ from metier.frames.named import (
     product_emission_intensity,
     product_gini,
     prody,
+    proximity,
     quotient_against_rest,
     quotient_against_whole,
     quotient_classes,
@@ -134,13 +137,6 @@ from metier.frames.parts import (
 )
 from metier.frames.plants import (
     plant_sizes,
-)
-from metier.frames.proximities import (
-    density,
-    proximity,
-)
-from metier.frames.quotients import (
-    location_quotient,
 )
 from metier.frames.spread import (
     wide_table,

@@ -10,11 +10,11 @@ import narwhals as nw
 import numpy as np
 from numpy.typing import NDArray
 
-from metier.errors import Fault, InputError
-from metier.frames.kinds import Table, is_table, taken_in
+from metier.errors import Fault, InputError, all_checked
+from metier.frames.kinds import Table, is_table, some_of, taken_in
 from metier.frames.panel import Floats
 from metier.frames.values import Read, figures_of, numbers_of
-from metier.frames.wide import ACTIVITY, Wide, label_faults, matrix_of, wide
+from metier.frames.wide import ACTIVITY, Wide, examined, label_faults, matrix_of
 
 Labelled = tuple[Sequence[Any], NDArray[Any]]
 
@@ -73,9 +73,12 @@ def aligned_square_of_regions(given: Any, beside: Wide, name: str) -> Any:
     """A matrix of regions by regions in the frame's order; an array passes through."""
     if not is_table(given):
         return given
-    other = wide(given, beside.region, name)
-    rows = places_among(other.regions, beside.regions, f"{name}'s rows", "region")
-    columns = places_among(other.activities, headed(beside), f"{name}'s columns", "region")
+    other, faults = examined(given, beside.region, name)
+    rows, columns, _ = all_checked(
+        lambda: _rows_of(other, beside, name),
+        lambda: places_among(other.activities, headed(beside), f"{name}'s columns", "region"),
+        lambda: _refuse(faults),
+    )
     return other.values[np.ix_(rows, columns)]
 
 
@@ -83,9 +86,12 @@ def aligned_cells(given: Any, beside: Wide, name: str, read: Read = figures_of) 
     """Another wide frame of the same regions and activities, in the frame's order; an array passes through."""
     if not is_table(given):
         return given
-    other = wide(given, beside.region, name, read)
-    rows = places_among(other.regions, beside.regions, f"{name}'s rows", "region")
-    columns = places_among(other.activities, beside.activities, f"{name}'s columns")
+    other, faults = examined(given, beside.region, name, read)
+    rows, columns, _ = all_checked(
+        lambda: _rows_of(other, beside, name),
+        lambda: places_among(other.activities, beside.activities, f"{name}'s columns"),
+        lambda: _refuse(faults),
+    )
     return other.values[np.ix_(rows, columns)]
 
 
@@ -106,8 +112,9 @@ def aligned_rows(given: Any, beside: Wide, name: str, read: Read = figures_of) -
     """A wide frame of the same regions with columns of its own; an array passes through."""
     if not is_table(given):
         return given
-    other = wide(given, beside.region, name, read)
-    return other.values[places_among(other.regions, beside.regions, f"{name}'s rows", "region")]
+    other, faults = examined(given, beside.region, name, read)
+    rows, _ = all_checked(lambda: _rows_of(other, beside, name), lambda: _refuse(faults))
+    return other.values[rows]
 
 
 def aligned_numbers_rows(given: Any, beside: Wide, name: str) -> Any:
@@ -149,6 +156,18 @@ def mask(align: Callable[[Any, Wide, str], Any]) -> Callable[[Any, Wide, str], A
     return aligned
 
 
+def _rows_of(other: Wide, beside: Wide, name: str) -> list[int]:
+    """Where each region stands in another table; none where that has no labels, which is a fault told already."""
+    if label_faults(other.table, other.region, name):
+        return []
+    return places_among(other.regions, beside.regions, f"{name}'s rows", "region")
+
+
+def _refuse(faults: Sequence[Fault]) -> None:
+    if faults:
+        raise InputError(faults)
+
+
 def _labelled(given: Any, of_table: Callable[[], Labelled]) -> Labelled | None:
     if isinstance(given, Mapping):
         return list(given), np.array(list(given.values()))
@@ -180,9 +199,7 @@ def _column_of(given: Any, region: Any, name: str, read: Read) -> Labelled:
 
 def _labels_only(given: Any, region: Any, name: str) -> Wide:
     table = taken_in(given, name)
-    faults = label_faults(table, region, name)
-    if faults:
-        raise InputError(faults)
+    _refuse(label_faults(table, region, name))
     headings = tuple(heading for heading in table.frame.columns if heading != region)
     return Wide(table, region, headings, np.empty((len(table.frame), 0)))
 
@@ -190,8 +207,7 @@ def _labels_only(given: Any, region: Any, name: str) -> Wide:
 def _activities_down(table: Table, name: str) -> tuple[list[Any], list[Any], Floats]:
     headings = [heading for heading in table.frame.columns if heading != ACTIVITY]
     values, faults = matrix_of(table, headings)
-    if faults:
-        raise InputError(faults)
+    _refuse(faults)
     return _row_labels(table, name), headings, values
 
 
@@ -217,9 +233,7 @@ def _as_written(table: Table, name: Any) -> tuple[NDArray[Any], list[Fault]]:
 
 
 def _accepted(columns: Sequence[tuple[NDArray[Any], list[Fault]]]) -> list[NDArray[Any]]:
-    faults = [fault for _, wrong in columns for fault in wrong]
-    if faults:
-        raise InputError(faults)
+    _refuse([fault for _, wrong in columns for fault in wrong])
     return [values for values, _ in columns]
 
 
@@ -227,7 +241,7 @@ def places_among(labels: Sequence[Any], wanted: Sequence[Any], name: str, one: s
     """Where each activity or region stands among the labels; refuse labels unknown, missing or written twice."""
     place = {label: i for i, label in enumerate(labels)}
     faults = [
-        Fault(f"the labels of the {name} {problem}: {', '.join(map(repr, found))}", remedy)
+        Fault(f"the labels of the {name} {problem}: {some_of(found)}", remedy)
         for problem, found, remedy in (
             (f"name no {one} of the table", _without(labels, wanted), "Correct them or leave them out."),
             ("do not include", _without(wanted, labels), "Add what belongs to each."),
@@ -235,8 +249,7 @@ def places_among(labels: Sequence[Any], wanted: Sequence[Any], name: str, one: s
         )
         if found
     ]
-    if faults:
-        raise InputError(faults)
+    _refuse(faults)
     return [place[label] for label in wanted]
 
 
@@ -245,7 +258,7 @@ def _positions(given: Any, known: Sequence[Any], name: str, one: str) -> list[in
     labels = [given] if isinstance(given, str) else list(given)
     unknown = _without(labels, known)
     if unknown:
-        problem = f"{name} names no {one} of the table: {', '.join(map(repr, unknown))}"
+        problem = f"{name} names no {one} of the table: {some_of(unknown)}"
         raise InputError([Fault(problem, f"Hand over labels of the table's {_SEVERAL[one]}.")])
     place = {label: i for i, label in enumerate(known)}
     return [place[label] for label in labels]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +13,7 @@ from narwhals.exceptions import DuplicateError
 
 from metier.errors import Fault, InputError
 
+LABELS_SHOWN = 10
 KINDS = "pandas, polars, pyarrow or DuckDB"
 
 
@@ -68,6 +69,12 @@ class Table:
         if nw.dependencies.is_duckdb_relation(self.given):
             return self.given.query("given", "SELECT * FROM native")  # on the connection of the caller
         return nw.from_native(native, eager_only=True).lazy().to_native()
+
+
+def some_of(labels: Sequence[Any]) -> str:
+    """Labels for a message: the first of many, and how many more there are."""
+    more = f" and {len(labels) - LABELS_SHOWN} more" if len(labels) > LABELS_SHOWN else ""
+    return ", ".join(map(repr, labels[:LABELS_SHOWN])) + more
 
 
 def taken_in(x: Any, name: str = "table") -> Table:

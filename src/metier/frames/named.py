@@ -48,6 +48,7 @@ from metier.measure import presence as presence_
 from metier.measure import quotient_proximity as quotient_proximity_
 from metier.measure import relatedness as relatedness_
 
+location_quotient = door(quotients.location_quotient, "cells")
 symmetric_quotient = door(quotient_forms.symmetric_quotient, "cells")
 normalised_advantage = door(quotient_forms.normalised_advantage, "cells")
 additive_quotient = door(quotient_forms.additive_quotient, "cells")
@@ -102,6 +103,8 @@ litzenberger_index = door(cluster_index.litzenberger_index, "cells", population=
 normalised_ubiquity = door(ubiquity.normalised_ubiquity, "activities")
 inverse_normalised_ubiquity = door(ubiquity.inverse_normalised_ubiquity, "activities")
 set_density = door(linkages.set_density, "regions")
+density = door(density_.density, "cells")
+proximity = door(relatedness_.proximity, "pairs of activities")
 cooccurrence = door(cooccurrence_.cooccurrence, "activities by others")
 cross_proximity = door(relatedness_.cross_proximity, "activities by others")
 assist = door(weighted_relatedness.assist, "activities by others")
@@ -133,6 +136,7 @@ __all__ = [
     "coulter_index",
     "cross_density",
     "cross_proximity",
+    "density",
     "design_effect_from_years",
     "dynamic_quotient",
     "ease_of_recombination",
@@ -154,6 +158,7 @@ __all__ = [
     "krugman_index",
     "lafay_index",
     "litzenberger_index",
+    "location_quotient",
     "locational_gini",
     "log_standardised_quotient",
     "mean_density",
@@ -169,6 +174,7 @@ __all__ = [
     "product_emission_intensity",
     "product_gini",
     "prody",
+    "proximity",
     "quotient_against_rest",
     "quotient_against_whole",
     "quotient_classes",

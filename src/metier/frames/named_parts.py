@@ -171,6 +171,9 @@ fitness = several(
 outlook = several(
     outlook_.outlook, cells=("density", "cog"), regions=("coi", WHY_REGIONS), activities=(WHY_ACTIVITIES,)
 )
+portfolio_complexity = several(
+    outlook_.portfolio_complexity, regions=("eci", WHY_REGIONS), activities=(WHY_ACTIVITIES,)
+)
 under_convention = several(
     conventions.under_convention,
     cells=("quotients", "presence", "density", "cog"),
@@ -178,9 +181,6 @@ under_convention = several(
     activities=("ubiquity", "pci"),
 )
 standing = several(density_.standing, cells=("rank", "z"), regions=(WHY_REGIONS,), activities=(WHY_ACTIVITIES,))
-portfolio_complexity = several(
-    outlook_.portfolio_complexity, regions=("eci", WHY_REGIONS), activities=(WHY_ACTIVITIES,)
-)
 compared_values = several(
     sides.compared_values, cells=("values",), regions=(WHY_REGIONS,), activities=(WHY_ACTIVITIES,)
 )

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from metier.errors import Fault
-from metier.frames.kinds import Table
+from metier.frames.kinds import Table, some_of
 from metier.frames.labels import Labels
 from metier.frames.panel import Floats, Period
 
@@ -21,7 +21,7 @@ COUNTED = "Rows are counted from 0."
 def missing_columns(table: Table, roles: Mapping[str, Any]) -> list[Fault]:
     """Columns that the call names and the table has not."""
     present = table.frame.columns
-    listed = ", ".join(map(repr, present)) or "none"
+    listed = some_of(table.frame.columns) or "none"
     return [
         Fault(f"the table has no column {name!r}; its columns are: {listed}", f"Name the column with {role}=.")
         for role, name in roles.items()

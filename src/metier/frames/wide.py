@@ -7,11 +7,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import narwhals as nw
 import numpy as np
 from numpy.typing import NDArray
 
 from metier.errors import Fault, InputError
-from metier.frames.kinds import Table, taken_in
+from metier.frames.kinds import Table, some_of, taken_in
 from metier.frames.panel import Floats
 from metier.frames.values import Read, figures_of
 
@@ -120,8 +121,13 @@ def examined(x: Any, region: Any, name: str, read: Read = figures_of) -> tuple[W
     table = taken_in(x, name)
     faults = label_faults(table, region, name)
     activities = tuple(heading for heading in table.frame.columns if heading != region)
-    values, wrong = matrix_of(table, activities, read)
+    values, wrong = matrix_of(table, _of_figures(table, activities) if faults else activities, read)
     return Wide(table, region, activities, values), faults + wrong
+
+
+def _of_figures(table: Table, headings: Sequence[Any]) -> list[Any]:
+    """The columns but for those of text: one of them may be that of the labels, which nobody named rightly."""
+    return [heading for heading in headings if table.frame.get_column(heading).dtype != nw.String]
 
 
 def matrix_of(table: Table, headings: Sequence[Any], read: Read = figures_of) -> tuple[Floats, list[Fault]]:
@@ -141,5 +147,5 @@ def label_faults(table: Table, region: Any, name: str) -> list[Fault]:
         return [] if table.is_pandas else [Fault(f"the {name} has no index to take the regions' labels from", remedy)]
     if region in table.frame.columns:
         return []
-    listed = ", ".join(map(repr, table.frame.columns)) or "none"
+    listed = some_of(table.frame.columns) or "none"
     return [Fault(f"the {name} has no column {region!r}; its columns are: {listed}", "Name it with region=.")]
