@@ -629,7 +629,6 @@ ROWS: dict[str, Row] = {
     ),
     "export_similarity": Row(alike.export_similarity, {"x": x}, reach="r"),
     "export_similarity, correlation": Row(alike.export_similarity, {"x": x}, {"method": "correlation"}),
-    "similarity": Row(linkages.similarity, {"values": x}, reach="r", lead=False),
     "ellison_glaeser": Row(
         agglomeration.ellison_glaeser, {"x": x, "plant_herfindahl": plants, "reference": people}, reach="a"
     ),

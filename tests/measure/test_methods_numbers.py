@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +16,7 @@ from metier.measure.presence import presence
 from metier.measure.quotients import location_quotient, quotient_of_shares
 from metier.measure.relatedness import proximity
 
+ROOT = Path(__file__).resolve().parents[2]
 TOY = presence(location_quotient([[30, 5, 0, 15], [10, 20, 10, 10], [0, 15, 25, 10]]))
 P, Q, S = range(3)
 A, B, C, D = range(4)
@@ -114,3 +116,16 @@ def test_small_numbers_make_large_quotients(shared: Path) -> None:
     above = presence(location_quotient(employees)) == 1
     assert round((employees[above] < 50).mean(), 2) == 0.16
     assert round(np.isnan(employees).mean(), 2) == 0.56
+
+
+# sources
+
+
+def test_every_doi_stands_in_methods_or_in_the_article(shared: Path) -> None:
+    """No source is invented."""
+    doi = re.compile(r"10\.\d{4,5}/[\w.()/-]*\w")
+    known = "".join((shared / name).read_text("utf-8") for name in ("METHODS.md", "paper/paper.txt", "paper/README.md"))
+    pages = [*(ROOT / "src" / "metier").rglob("*.py"), *(ROOT / "docs").rglob("*.md"), ROOT / "README.md"]
+    named = {found for page in pages for found in doi.findall(page.read_text("utf-8"))}
+    assert len(named) > 15
+    assert [one for one in sorted(named) if one not in known] == []

@@ -28,7 +28,7 @@ def quotient_against_rest(quotients: ArrayLike, part_of_area: ArrayLike, weight:
         weight: the region's part of the area's total; any shape that broadcasts, fractions of 1.
 
     Returns:
-        Quotients of the same shape.
+        Quotients of the same shape, pure numbers.
 
     Raises:
         ArrayError: values that are infinite, negative or no numbers, with their positions; shapes that do not fit.
@@ -61,7 +61,7 @@ def quotient_against_whole(quotients: ArrayLike, part_of_rest: ArrayLike, weight
         weight_in_rest: the region's total over the rest's; any shape that broadcasts.
 
     Returns:
-        Quotients of the same shape.
+        Quotients of the same shape, pure numbers.
 
     Raises:
         ArrayError: values that are infinite, negative or no numbers, with their positions; shapes that do not fit.
@@ -96,7 +96,8 @@ def quotient_without_dominant(quotients: ArrayLike, shares: ArrayLike, above: fl
         above: the share that makes an activity dominant, a fraction of 1.
 
     Returns:
-        Quotients of the same shape; NaN in regions without a dominant activity, and for that activity itself.
+        Quotients of the same shape, pure numbers; NaN in regions without a dominant activity, and for that activity
+        itself.
 
     Raises:
         ArrayError: values that are infinite, negative or no numbers, with their positions; shapes that differ; a limit

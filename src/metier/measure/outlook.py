@@ -63,7 +63,8 @@ def outlook(
         COG_ra = sum_j phi_aj / (sum_k phi_jk) (1 - M_rj) PCI_j - d_ra PCI_a.
 
     Source:
-        Hausmann et al. 2014, The Atlas of Economic Complexity
+        Hausmann et al. 2014, The Atlas of Economic Complexity, as known in the field; how packages differ in it:
+        `metier.measure.conventions.under_convention`
 
     Args:
         m: presence (..., regions, activities): 0, 1 or NaN, or booleans.
