@@ -11,8 +11,9 @@ import polars as pl
 
 from metier.observe import plausibility
 from metier.observe.evidence import Evidence
-from metier.observe.findings import Finding, findings_table
+from metier.observe.findings import Finding
 from metier.observe.link_chains import told
+from metier.observe.sentences import Sentence, several
 from metier.plan import Plan
 from metier.specialisation.coefficients import MISSING, Coefficients
 from metier.specialisation.computed import reference_gaps
@@ -20,27 +21,27 @@ from metier.specialisation.views import views
 
 WHOLE = 100.0
 CODES_TOLD = 10
+LEFT_OUT_KINDS = {
+    "region_code": Sentence("left-out.regions", "regions"),
+    "activity_code": Sentence("left-out.activities", "activities"),
+}
 SUMMABLE = ("records", "amounts")
 _BOTH = ("coefficient", "coefficient_other")
 SLACK = 1e-9  # floating error in ratios of figures that were written with few digits
 
 
-def audit(plan: Plan, evidence: Evidence, coefficients: Coefficients) -> pl.DataFrame:
+def audit(plan: Plan, evidence: Evidence, coefficients: Coefficients) -> Iterator[Finding]:
     """All findings of a study."""
-    return findings_table(
-        [
-            *impossible_pairs(plan, evidence, coefficients),
-            *shares_off_hundred(plan, evidence),
-            *references_apart(plan, evidence),
-            *missing_cells(plan, coefficients),
-            *evidence.intake,
-            *implausible_figures(plan, evidence),
-            *rows_left_out(evidence),
-            *unjudged_activities(plan, coefficients),
-            *ignored_links(plan, evidence),
-            *carried_by_chains(evidence),
-        ]
-    )
+    yield from impossible_pairs(plan, evidence, coefficients)
+    yield from shares_off_hundred(plan, evidence)
+    yield from references_apart(plan, evidence)
+    yield from missing_cells(plan, coefficients)
+    yield from evidence.intake
+    yield from implausible_figures(plan, evidence)
+    yield from rows_left_out(evidence)
+    yield from unjudged_activities(plan, coefficients)
+    yield from ignored_links(plan, evidence)
+    yield from carried_by_chains(evidence)
 
 
 def impossible_pairs(plan: Plan, evidence: Evidence, coefficients: Coefficients) -> Iterator[Finding]:
@@ -76,8 +77,12 @@ def shares_off_hundred(plan: Plan, evidence: Evidence) -> Iterator[Finding]:
                 "warning",
                 "shares-off-100",
                 row["region_code"],
-                f"The shares of {row['region_code']} in layer {key!r}, period {row['period']}, sum to "
-                f"{row['value']:.6g} and not to 100. Check that all activities are there and none twice.",
+                Sentence(
+                    "shares-off-100",
+                    "The shares of {region} in layer {layer!r}, period {period}, sum to {total:.6g} and not to 100. "
+                    "Check that all activities are there and none twice.",
+                    {"region": row["region_code"], "layer": key, "period": row["period"], "total": row["value"]},
+                ),
             )
 
 
@@ -116,10 +121,22 @@ def references_apart(plan: Plan, evidence: Evidence) -> Iterator[Finding]:
                 "note",
                 "reference-differs",
                 area,
-                f"In layer {view.layer!r} the published row of {area} and the sum of its regions differ in "
-                f"{len(of_area)} figures, beyond what rounding allows; most in {widest.activity}, period "
-                f"{widest.period}: {widest.published:.4f} published, {widest.pooled:.4f} summed (shares of 1). "
-                "Set `reference` of the level to compare with the one you trust.",
+                Sentence(
+                    "reference-differs",
+                    "In layer {layer!r} the published row of {area} and the sum of its regions differ in {figures} "
+                    "figures, beyond what rounding allows; most in {activity}, period {period}: {published:.4f} "
+                    "published, {pooled:.4f} summed (shares of 1). Set `reference` of the level to compare with the "
+                    "one you trust.",
+                    {
+                        "layer": view.layer,
+                        "area": area,
+                        "figures": len(of_area),
+                        "activity": widest.activity,
+                        "period": widest.period,
+                        "published": widest.published,
+                        "pooled": widest.pooled,
+                    },
+                ),
             )
 
 
@@ -132,7 +149,12 @@ def missing_cells(plan: Plan, coefficients: Coefficients) -> Iterator[Finding]:
                 "note",
                 "missing-cells",
                 key,
-                f"{lacking} of {cells} cells of layer {key!r} are missing: their competences are unknown, not absent.",
+                Sentence(
+                    "missing-cells",
+                    "{lacking} of {cells} cells of layer {layer!r} are missing: their competences are unknown, not "
+                    "absent.",
+                    {"lacking": lacking, "cells": cells, "layer": key},
+                ),
             )
 
 
@@ -153,17 +175,27 @@ def _missing_of(layer: str, coefficients: Coefficients) -> tuple[int, int]:
 
 def rows_left_out(evidence: Evidence) -> Iterator[Finding]:
     """What the files have and the study does not list, where a layer leaves such rows out."""
-    named_as = {"region_code": "regions", "activity_code": "activities"}
     for (layer, column), codes in evidence.left_out.group_by(["layer", "column"], maintain_order=True):
-        first = codes.select("code", "rows").head(CODES_TOLD).iter_rows()
-        named = ", ".join(f"{code!r} ({rows})" for code, rows in first)
-        more = f" and {codes.height - CODES_TOLD} more" if codes.height > CODES_TOLD else ""
+        listed = (
+            Sentence("left-out.code", "{code!r} ({rows})", row)
+            for row in codes.select("code", "rows").iter_rows(named=True)
+        )
         yield Finding(
             "note",
             "left-out",
             str(layer),
-            f"{codes['rows'].sum()} rows of layer {layer!r} were left out, of {codes.height} "
-            f"{named_as[str(column)]} that the study does not list (in brackets the rows of each): {named}{more}.",
+            Sentence(
+                "left-out",
+                "{rows} rows of layer {layer!r} were left out, of {codes} {kind} that the study does not list (in "
+                "brackets the rows of each): {listed}.",
+                {
+                    "rows": int(codes["rows"].sum()),
+                    "layer": str(layer),
+                    "codes": codes.height,
+                    "kind": LEFT_OUT_KINDS[str(column)],
+                    "listed": several(listed, CODES_TOLD),
+                },
+            ),
         )
 
 
@@ -180,8 +212,12 @@ def unjudged_activities(plan: Plan, coefficients: Coefficients) -> Iterator[Find
                 "note",
                 "not-judged",
                 higher.name,
-                f"At the level {higher.name!r} there are no figures for {', '.join(unjudged)}; "
-                f"whether a region has them there is not known from this study.",
+                Sentence(
+                    "not-judged",
+                    "At the level {level!r} there are no figures for {activities}; whether a region has them there is "
+                    "not known from this study.",
+                    {"level": higher.name, "activities": several(unjudged), "layer": higher.layer},
+                ),
             )
 
 
@@ -192,7 +228,10 @@ def ignored_links(plan: Plan, evidence: Evidence) -> Iterator[Finding]:
             "note",
             "no-links",
             "study.toml",
-            "There is no link table: activities and fields are not joined, the matrix and the scenarios are empty.",
+            Sentence(
+                "no-links",
+                "There is no link table: activities and fields are not joined, the matrix and the scenarios are empty.",
+            ),
         )
         return
     judged = {plan.layers[level.layer].classification for level in plan.levels}
@@ -204,8 +243,12 @@ def ignored_links(plan: Plan, evidence: Evidence) -> Iterator[Finding]:
             "warning",
             "idle-links",
             "links",
-            f"{idle.height} links do not lead from the classification of a level to that of a knowledge layer and join "
-            f"nothing: the first is {idle['from_code'][0]!r} to {idle['to_code'][0]!r}.",
+            Sentence(
+                "idle-links",
+                "{links} links do not lead from the classification of a level to that of a knowledge layer and join "
+                "nothing: the first is {start!r} to {end!r}.",
+                {"links": idle.height, "start": idle["from_code"][0], "end": idle["to_code"][0]},
+            ),
         )
 
 
@@ -249,12 +292,24 @@ def _both_coefficients(
 
 def _impossible(activity: str, layer: str, one: str, other: str, regions: list[dict[str, Any]]) -> Finding:
     told = [(r["region_code"], r["coefficient"], r["coefficient_other"]) for r in regions]
-    ratios = ", ".join(f"{region} {a:.2f}/{b:.2f} = {a / b:.2f}" for region, a, b in told if b > 0)
+    ratios = several(
+        Sentence(
+            "impossible-pair.ratio",
+            "{region} {one:.2f}/{other:.2f} = {ratio:.2f}",
+            {"region": region, "one": a, "other": b, "ratio": a / b},
+        )
+        for region, a, b in told
+        if b > 0
+    )
     return Finding(
         "warning",
         "impossible-pair",
         activity,
-        f"The coefficients of {activity} in layer {layer!r} against the {one} and against the {other} cannot come from "
-        f"one table: their ratio must be one number in every region, and it is {ratios}. Ask the source which of the "
-        f"two is right before a priority rests on {activity}.",
+        Sentence(
+            "impossible-pair",
+            "The coefficients of {activity} in layer {layer!r} against the {kind} and against the {other_kind} cannot "
+            "come from one table: their ratio must be one number in every region, and it is {ratios}. Ask the source "
+            "which of the two is right before a priority rests on {activity}.",
+            {"activity": activity, "layer": layer, "kind": one, "other_kind": other, "ratios": ratios},
+        ),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import polars as pl
@@ -24,7 +24,7 @@ from metier.conclude.tags import declared_against_evident, findings_of_declared,
 from metier.conclude.track_record import findings_of_track_record, track_record
 from metier.conclude.trajectories import findings_of_trajectories, trajectories
 from metier.observe.evidence import Evidence
-from metier.observe.findings import Finding, findings_table
+from metier.observe.findings import Finding, findings_table, gravest_first
 from metier.plan import Plan
 from metier.specialisation import specialisation
 from metier.specialisation.coefficients import Coefficients
@@ -85,7 +85,7 @@ class StudyResult:
         declared: region_code, layer, activity_code, declared, evident, level, coefficient, source, priorities, verdict.
         bundle: region_code, side, layer, level, activity_code, coefficient, meets, layers_met, layers_compared,
             reading.
-        findings: severity, code, where, message.
+        told: what a reader must know, the gravest first; ``findings`` is its table.
     """
 
     plan: Plan
@@ -110,7 +110,12 @@ class StudyResult:
     tags: pl.DataFrame
     declared: pl.DataFrame
     bundle: pl.DataFrame
-    findings: pl.DataFrame
+    told: tuple[Finding, ...]
+
+    @property
+    def findings(self) -> pl.DataFrame:
+        """What the audit and the conclusions found, the gravest first: severity, code, where, message."""
+        return findings_table(self.told)
 
     @property
     def coefficients(self) -> pl.DataFrame:
@@ -178,6 +183,7 @@ def compute(plan: Plan, evidence: Evidence) -> StudyResult:
     bundled = domains(plan, evidence, coefficients)
     said = declared_against_evident(plan, evidence, coefficients, found)
     told = (
+        *audit(plan, evidence, coefficients),
         *findings_of_sureness(plan, evidence, coefficients, found),
         *findings_of_recipes(plan, evidence, coefficients),
         *findings_of_robustness(robust),
@@ -210,13 +216,8 @@ def compute(plan: Plan, evidence: Evidence) -> StudyResult:
         tags=tags(plan, evidence, coefficients, found),
         declared=said,
         bundle=bundle(plan, evidence, found),
-        findings=_joined(audit(plan, evidence, coefficients), told),
+        told=gravest_first(told),
     )
-
-
-def _joined(audited: pl.DataFrame, told: Iterable[Finding]) -> pl.DataFrame:
-    """What the audit and the conclusions found, the gravest first."""
-    return findings_table([*(Finding(*row) for row in audited.iter_rows()), *told])
 
 
 def _published_columns(table: pl.DataFrame) -> pl.DataFrame:

@@ -89,7 +89,7 @@ def test_nothing_is_lost_on_the_way_but_the_discipline_that_openalex_lacks(steps
     assert [passage.carried for passage in chain.passages] == pytest.approx([26.0] * 3, rel=1e-12)
     assert [passage.lost_codes + passage.partial_codes for passage in chain.passages] == [()] * 3
     assert steps[0].left_out == ("Multidisciplinary",)
-    assert [sentence for _, sentence in told(chain)] == [
+    assert [str(sentence) for _, sentence in told(chain)] == [
         "Step 'science' (openalex to wipo35) carries 100.0 % of what reaches it, 100.0 % of the whole.",
         "Step 'industry' (wipo35 to nace) carries 100.0 % of what reaches it, 100.0 % of the whole.",
         "Step 'sections' (nace to nace) carries 100.0 % of what reaches it, 100.0 % of the whole.",

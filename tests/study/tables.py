@@ -14,6 +14,7 @@ from metier.conclude.intervals import with_intervals
 from metier.observe import coefficients, observations
 from metier.observe.classifications import Classification
 from metier.observe.evidence import Evidence
+from metier.observe.findings import findings_table
 from metier.observe.territories import Territories
 from metier.plan import Plan
 from metier.specialisation import specialisation
@@ -22,7 +23,7 @@ from metier.specialisation import specialisation
 def coefficients_and_findings(plan: Plan, evidence: Evidence) -> tuple[pl.DataFrame, pl.DataFrame]:
     """The coefficients of a study and what the audit finds in them, without the conclusions."""
     found = specialisation(plan, evidence)
-    return found.table(), audit(plan, evidence, found)
+    return found.table(), findings_table(audit(plan, evidence, found))
 
 
 @dataclass(frozen=True)

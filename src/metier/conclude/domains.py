@@ -10,6 +10,7 @@ import polars as pl
 from metier.measure.arrays import Floats, positive
 from metier.observe.evidence import Evidence
 from metier.observe.findings import Finding
+from metier.observe.sentences import Sentence, several
 from metier.plan import Plan
 from metier.specialisation.coefficients import Coefficients
 from metier.specialisation.order import rank_of
@@ -68,13 +69,21 @@ def findings_of_domains(evidence: Evidence, table: pl.DataFrame) -> Iterator[Fin
     """Domains that share members, and members that have no figure in any region."""
     for domain, other in _overlaps(evidence.domains).items():
         if other:
-            told = f"The domain {domain!r} shares members with {other}: their amounts must not be added."
+            told = Sentence(
+                "overlapping-domains",
+                "The domain {domain!r} shares members with {others}: their amounts must not be added.",
+                {"domain": domain, "others": other},
+            )
             yield Finding("note", "overlapping-domains", domain, told)
     for (domain, layer), rows in table.group_by(["domain", "layer"], maintain_order=True):
         lacking = [set((codes or "").split()) for codes in rows["members_without_evidence"]]
         nowhere = sorted(set.intersection(*lacking))
         if nowhere:
-            told = f"Of the domain {domain!r} {', '.join(nowhere)} have no figure in layer {layer!r} in any region."
+            told = Sentence(
+                "member-without-evidence",
+                "Of the domain {domain!r} {activities} have no figure in layer {layer!r} in any region.",
+                {"domain": str(domain), "activities": several(nowhere), "layer": str(layer)},
+            )
             yield Finding("warning", "member-without-evidence", str(domain), told)
 
 

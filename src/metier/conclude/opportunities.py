@@ -8,12 +8,13 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from metier.conclude.activity_space import POPULATION_SERVING, UNIDENTIFIED, ActivitySpace
+from metier.conclude.activity_space import ERROR_UNKNOWN, POPULATION_SERVING, UNIDENTIFIED, ActivitySpace
 from metier.conclude.opportunity_words import NO_COMPLEXITY, with_cautions, with_reasons
 from metier.observe.classifications import TOO_COARSE
 from metier.observe.evidence import Evidence
 from metier.observe.findings import Finding
 from metier.observe.links import PROPOSED
+from metier.observe.sentences import Sentence
 from metier.plan import Plan
 
 SCHEMA = {
@@ -212,27 +213,49 @@ def findings_of_opportunities(plan: Plan, spaces: Sequence[ActivitySpace]) -> It
                 "note",
                 "too-few-for-closeness",
                 space.layer,
-                f"Layer {space.layer!r} compares {known} regions and {space.active} activities that some region has; "
-                f"which activities are close to one another shows only from {asked.fewest_regions} regions and "
-                f"{asked.fewest_activities} activities on (chosen here). So there are no opportunities and no "
-                "potential partners on it. Add regions, or a more detailed classification.",
+                Sentence(
+                    "too-few-for-closeness",
+                    "Layer {layer!r} compares {regions} regions and {activities} activities that some region has; "
+                    "which activities are close to one another shows only from {fewest_regions} regions and "
+                    "{fewest_activities} activities on (chosen here). So there are no opportunities and no potential "
+                    "partners on it. Add regions, or a more detailed classification.",
+                    {
+                        "layer": space.layer,
+                        "regions": known,
+                        "activities": int(space.active),
+                        "fewest_regions": asked.fewest_regions,
+                        "fewest_activities": asked.fewest_activities,
+                    },
+                ),
             )
         elif np.isnan(space.pci).all():
             yield Finding(
                 "note",
                 "too-few-for-complexity",
                 space.layer,
-                f"Layer {space.layer!r} has too few regions or activities for complexity, which takes "
-                f"{asked.fewest_regions} regions and {asked.fewest_for_complexity} activities besides those that serve "
-                "the population: its opportunities are ordered by closeness alone.",
+                Sentence(
+                    "too-few-for-complexity",
+                    "Layer {layer!r} has too few regions or activities for complexity, which takes {fewest_regions} "
+                    "regions and {fewest_activities} activities besides those that serve the population: its "
+                    "opportunities are ordered by closeness alone.",
+                    {
+                        "layer": space.layer,
+                        "fewest_regions": asked.fewest_regions,
+                        "fewest_activities": asked.fewest_for_complexity,
+                    },
+                ),
             )
-        elif (told := _doubted(space)) is not None:
-            yield Finding("warning", "complexity-unidentified", space.layer, f"Layer {space.layer!r}: {told}")
+        elif (doubt := _doubted(space)) is not None:
+            told = Sentence("complexity", "Layer {layer!r}: {doubt}", {"layer": space.layer, "doubt": doubt})
+            yield Finding("warning", "complexity-unidentified", space.layer, told)
 
 
-def _doubted(space: ActivitySpace) -> str | None:
-    words = [NO_COMPLEXITY[word] for word in dict.fromkeys(space.verdict.tolist()) if word in _DOUBTS]
-    return words[0] if words else None
+def _doubted(space: ActivitySpace) -> Sentence | None:
+    found = [_DOUBTS[word] for word in dict.fromkeys(space.verdict.tolist()) if word in _DOUBTS]
+    return found[0] if found else None
 
 
-_DOUBTS = (UNIDENTIFIED, "error-unknown")
+_DOUBTS = {
+    UNIDENTIFIED: Sentence("complexity.unidentified", NO_COMPLEXITY[UNIDENTIFIED]),
+    ERROR_UNKNOWN: Sentence("complexity.error-unknown", NO_COMPLEXITY[ERROR_UNKNOWN]),
+}

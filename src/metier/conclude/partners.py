@@ -15,6 +15,7 @@ from metier.measure.centrality import centrality
 from metier.measure.linkages import complementarity_for
 from metier.observe.evidence import Evidence
 from metier.observe.findings import Finding
+from metier.observe.sentences import Sentence
 from metier.observe.territories import Territories
 from metier.plan import PartnersTable, Plan
 from metier.specialisation.order import rank_of
@@ -206,6 +207,9 @@ def findings_of_partners(plan: Plan, found: pl.DataFrame) -> Iterator[Finding]:
             "note",
             "no-flows",
             "study.toml",
-            "There are no flows between regions: all partners are potential ones. Name a file with `[flows]` to see "
-            "with whom a region works already.",
+            Sentence(
+                "no-flows",
+                "There are no flows between regions: all partners are potential ones. Name a file with `[flows]` to "
+                "see with whom a region works already.",
+            ),
         )

@@ -11,6 +11,7 @@ from metier.conclude.activity_space import ActivitySpace
 from metier.measure.linkages import set_density
 from metier.observe.evidence import Evidence
 from metier.observe.findings import Finding
+from metier.observe.sentences import Sentence, several
 from metier.plan import FieldSet, Plan
 from metier.specialisation.order import rank_of
 
@@ -113,6 +114,14 @@ def findings_of_potential(plan: Plan, spaces: Sequence[ActivitySpace]) -> Iterat
                 "note",
                 "field-set",
                 name,
-                f"The set {asked.title or name!r}, used on {', '.join(map(repr, on))}, is by: {asked.source}. "
-                f"Write your own under [field_sets.{name}].",
+                Sentence(
+                    "field-set",
+                    "The set {title!r}, used on {layers}, is by: {source}. Write your own under [field_sets.{name}].",
+                    {
+                        "title": asked.title or name,
+                        "layers": several(Sentence("field-set.layer", "{layer!r}", {"layer": key}) for key in on),
+                        "source": asked.source,
+                        "name": name,
+                    },
+                ),
             )

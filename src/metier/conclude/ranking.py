@@ -12,6 +12,7 @@ from metier.conclude.activity_space import ActivitySpace
 from metier.conclude.criteria import CRITERIA, items_of
 from metier.observe.evidence import Evidence
 from metier.observe.findings import Finding
+from metier.observe.sentences import Sentence, several
 from metier.plan import Criterion, Plan, RankingTable
 from metier.specialisation.coefficients import Coefficients
 from metier.specialisation.order import rank_of
@@ -194,7 +195,10 @@ def findings_of_ranking(plan: Plan, found: pl.DataFrame) -> Iterator[Finding]:
             "note",
             "weights-chosen-here",
             "study.toml",
-            "The ranking weighs all criteria alike, which is chosen here: set your own weights under [ranking].",
+            Sentence(
+                "weights-chosen-here",
+                "The ranking weighs all criteria alike, which is chosen here: set your own weights under [ranking].",
+            ),
         )
     for kind, weights in (("niche", plan.ranking.niches), ("opportunity", plan.ranking.opportunities)):
         items = found.filter(pl.col("kind") == kind)
@@ -204,6 +208,9 @@ def findings_of_ranking(plan: Plan, found: pl.DataFrame) -> Iterator[Finding]:
                 "note",
                 "idle-criteria",
                 kind,
-                f"Nothing is known by these criteria, and the ranking of each {kind} goes without them: "
-                f"{', '.join(NAMES[name] for name in idle)}.",
+                Sentence(
+                    f"idle-criteria.{kind}",
+                    "Nothing is known by these criteria, and the ranking of each {kind} goes without them: {criteria}.",
+                    {"kind": kind, "criteria": several(Sentence(f"criterion.{name}", NAMES[name]) for name in idle)},
+                ),
             )

@@ -11,6 +11,7 @@ from metier.conclude.measures import with_measures
 from metier.conclude.verdicts import holds, judged
 from metier.observe.evidence import Evidence
 from metier.observe.findings import Finding
+from metier.observe.sentences import Sentence
 from metier.plan import RECIPES, Plan, Rule
 from metier.specialisation.coefficients import Coefficients
 
@@ -72,16 +73,24 @@ def findings_of_recipes(plan: Plan, evidence: Evidence, coefficients: Coefficien
                 "note",
                 "no-growth",
                 key,
-                f"Layer {key!r} has no figures of two periods to count growth from: recipes that ask for it are "
-                "unknown.",
+                Sentence(
+                    "no-growth",
+                    "Layer {layer!r} has no figures of two periods to count growth from: recipes that ask for it are "
+                    "unknown.",
+                    {"layer": key},
+                ),
             )
         if rows.height and rows["value"].null_count() == rows.height:
             yield Finding(
                 "note",
                 "no-amounts",
                 key,
-                f"Layer {key!r} has coefficients and no amounts: recipes that ask for size are unknown where their "
-                "other conditions do not decide.",
+                Sentence(
+                    "no-amounts",
+                    "Layer {layer!r} has coefficients and no amounts: recipes that ask for size are unknown where "
+                    "their other conditions do not decide.",
+                    {"layer": key},
+                ),
             )
 
 

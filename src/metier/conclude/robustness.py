@@ -20,6 +20,7 @@ from metier.measure.other_references import quotient_against_rest, quotient_agai
 from metier.observe.evidence import Evidence
 from metier.observe.findings import Finding
 from metier.observe.links import PROPOSED
+from metier.observe.sentences import Sentence
 from metier.plan import Condition, Plan, Rule
 from metier.specialisation.coefficients import Coefficients
 
@@ -112,8 +113,15 @@ def findings_of_robustness(robustness: pl.DataFrame) -> Iterator[Finding]:
             "note",
             "robustness",
             "robustness",
-            f"{firm} of {judged_niches.height} niches stand under each single other choice that was tried. "
-            + SHARE_IS_NO_PROBABILITY,
+            Sentence(
+                "robustness",
+                "{firm} of {niches} niches stand under each single other choice that was tried. {caution}",
+                {
+                    "firm": firm,
+                    "niches": judged_niches.height,
+                    "caution": Sentence("robustness.caution", SHARE_IS_NO_PROBABILITY),
+                },
+            ),
         )
 
 

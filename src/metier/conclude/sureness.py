@@ -18,6 +18,7 @@ from metier.measure.uncertainty import expected_false_share
 from metier.observe.classifications import TOO_COARSE, Classification
 from metier.observe.evidence import Evidence
 from metier.observe.findings import Finding
+from metier.observe.sentences import Sentence, several
 from metier.plan import Plan
 from metier.specialisation.coefficients import Coefficients
 from metier.specialisation.panel import Panel, panel
@@ -182,15 +183,20 @@ def _independent(key: str, evidence: Evidence, plan: Plan, coefficients: Coeffic
     counts = panel(key, evidence, coefficients)
     enough = len(counts.periods) >= FEWEST_YEARS and equally_far(counts.periods)
     estimate = design_effect_from_years(counts.value) if enough else float("nan")
-    told = "there are too few years to estimate how many count as one"
+    years = Sentence("design-effect-1.few", "there are too few years to estimate how many count as one")
     if np.isfinite(estimate):
-        told = f"the scatter of the years suggests `design_effect = {estimate:.1f}`"
+        suggested = "the scatter of the years suggests `design_effect = {estimate:.1f}`"
+        years = Sentence("design-effect-1.suggested", suggested, {"estimate": estimate})
     return Finding(
         "note",
         "design-effect-1",
         key,
-        f"The records of layer {key!r} are taken as independent of each other. Those of one team or firm are not, and "
-        f"then the intervals are too narrow and the probabilities too near 0 and 1; {told}.",
+        Sentence(
+            "design-effect-1",
+            "The records of layer {layer!r} are taken as independent of each other. Those of one team or firm are not, "
+            "and then the intervals are too narrow and the probabilities too near 0 and 1; {years}.",
+            {"layer": key, "years": years},
+        ),
     )
 
 
@@ -199,20 +205,28 @@ def _unpooled(key: str) -> Finding:
         "note",
         "not-pooled",
         key,
-        f"Some activities of layer {key!r} are known in fewer than 15 regions: each region is judged by its own "
-        "records alone, and a probability is worth less there.",
+        Sentence(
+            "not-pooled",
+            "Some activities of layer {layer!r} are known in fewer than 15 regions: each region is judged by its own "
+            "records alone, and a probability is worth less there.",
+            {"layer": key},
+        ),
     )
 
 
 def _unrevised(key: str, coefficients: Coefficients) -> Finding:
     of_layer = [seen.intervals for seen in coefficients.views if seen.view.layer == key]
-    parts = ", ".join(dict.fromkeys(word for found in of_layer if found for word in found.words_used()))
+    parts = dict.fromkeys(word for found in of_layer if found for word in found.words_used())
     return Finding(
         "note",
         "no-revisions",
         key,
-        f"The intervals of layer {key!r} rest on: {parts}. How later vintages move its figures is not in them; set "
-        "`revision_sd` where two vintages are at hand (between two of Russian sections it was 0.165).",
+        Sentence(
+            "no-revisions",
+            "The intervals of layer {layer!r} rest on: {bases}. How later vintages move its figures is not in them; "
+            "set `revision_sd` where two vintages are at hand (between two of Russian sections it was 0.165).",
+            {"layer": key, "bases": several(parts)},
+        ),
     )
 
 
@@ -223,11 +237,23 @@ def _false_shares(competences: pl.DataFrame, plan: Plan) -> Iterator[Finding]:
         share = expected_false_share(rows["probability_above"].fill_null(float("nan")).to_numpy())
         judged = rows["probability_above"].count()
         if judged:
-            at = f" at the level {level!r}" if level else ""
             yield Finding(
                 "note",
                 "expected-false",
                 str(level or layer),
-                f"Of the {judged} competences in layer {layer!r}{at} that have a probability, "
-                f"about {share * judged:.0f} ({share:.1%}) are expected not to be above {limit_of(plan.rule) or 1:g}.",
+                Sentence(
+                    "expected-false",
+                    "Of the {judged} competences in layer {layer!r}{at} that have a probability, about {wrong:.0f} "
+                    "({share:.1%}) are expected not to be above {limit:g}.",
+                    {
+                        "judged": judged,
+                        "layer": str(layer),
+                        "at": Sentence("expected-false.at", " at the level {level!r}", {"level": level})
+                        if level
+                        else "",
+                        "wrong": share * judged,
+                        "share": share,
+                        "limit": limit_of(plan.rule) or 1,
+                    },
+                ),
             )

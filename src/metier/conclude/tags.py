@@ -9,6 +9,7 @@ import polars as pl
 from metier.conclude.competences import concluded
 from metier.observe.evidence import Evidence
 from metier.observe.findings import Finding
+from metier.observe.sentences import Sentence, several
 from metier.plan import Plan
 from metier.specialisation.coefficients import Coefficients
 from metier.specialisation.order import rank_of
@@ -95,9 +96,16 @@ def findings_of_declared(table: pl.DataFrame) -> Iterator[Finding]:
     for (region,), rows in table.filter(pl.col("declared") == 1).group_by("region_code", maintain_order=True):
         bare = rows.filter(pl.col("verdict") != BOTH)
         if bare.height:
-            told = f"Of {rows.height} declared priorities of {region} {bare.height} have no evidence in this study: "
-            codes = ", ".join(f"{row['activity_code']} ({row['layer']})" for row in bare.iter_rows(named=True))
-            yield Finding("note", "declared-without-evidence", str(region), told + codes + ".")
+            codes = (
+                Sentence("declared.activity", "{activity} ({layer})", {"activity": activity, "layer": layer})
+                for activity, layer in bare.select("activity_code", "layer").iter_rows()
+            )
+            told = Sentence(
+                "declared",
+                "Of {declared} declared priorities of {region} {bare} have no evidence in this study: {activities}.",
+                {"declared": rows.height, "region": str(region), "bare": bare.height, "activities": several(codes)},
+            )
+            yield Finding("note", "declared-without-evidence", str(region), told)
 
 
 def _verdict() -> pl.Expr:

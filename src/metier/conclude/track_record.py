@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -13,6 +14,7 @@ from metier.measure.arrays import Floats
 from metier.measure.ranking_power import auc, concordance, pair_counts
 from metier.observe.evidence import Evidence
 from metier.observe.findings import Finding
+from metier.observe.sentences import Sentence, several
 from metier.plan import Plan
 from metier.specialisation.coefficients import Coefficients
 from metier.specialisation.panel import Panel, panel
@@ -98,18 +100,27 @@ def findings_of_track_record(plan: Plan, coefficients: Coefficients, record: pl.
     for key in plan.layers:
         reached = horizons(years_of(coefficients.periods(key)), asked)
         if not reached:
-            told = f"Layer {key!r} has too few years for a track record: the years must span a horizon twice."
+            told = Sentence(
+                "no-track-record",
+                "Layer {layer!r} has too few years for a track record: the years must span a horizon twice.",
+                {"layer": key},
+            )
             yield Finding("note", "no-track-record", key, told)
         elif reached != asked:
-            told = (
-                f"The years of layer {key!r} reach a track record over {_listed(reached)} years, "
-                f"not over {_listed(tuple(horizon for horizon in asked if horizon not in reached))}."
+            told = Sentence(
+                "short-track-record",
+                "The years of layer {layer!r} reach a track record over {reached} years, not over {others}.",
+                {
+                    "layer": key,
+                    "reached": several(reached, apart=" and "),
+                    "others": several((horizon for horizon in asked if horizon not in reached), apart=" and "),
+                },
             )
             yield Finding("note", "short-track-record", key, told)
     for row in record.filter(
         pl.col("verdict").is_not_null() & ~(pl.col("low") >= LEAST_SHOWN).fill_null(value=False)
     ).iter_rows(named=True):
-        yield Finding("note", "density-adds-nothing", row["layer"], f"Layer {row['layer']!r}: {row['verdict']}")
+        yield Finding("note", "density-adds-nothing", row["layer"], _about_density(row))
 
 
 def tested_of(found: list[Forecast], seen: Panel) -> Tested:
@@ -152,16 +163,9 @@ def _of_test(seen: Panel, horizon: int, entry: Entry, plan: Plan) -> pl.DataFram
     figures = _areas(tested, plan.track_record.draws) if enough else dict.fromkeys(MODELS, (None, None, None))
     told = (seen.layer, entry.name, horizon, tested.windows[0], tested.targets[-1])
     counts = (len(tested.windows), tested.cells, tested.entries)
-    rows = [
-        (
-            *told,
-            *counts,
-            model,
-            *figures[model],
-            _verdict(tested, horizon, entry, *figures[ADDS]) if model == ADDS else None,
-        )
-        for model in MODELS
-    ]
+    rows = [dict(zip(SCHEMA, (*told, *counts, model, *figures[model], None), strict=True)) for model in MODELS]
+    for row in rows:
+        row["verdict"] = str(_verdict(row)) if row["model"] == ADDS else None
     return pl.DataFrame(rows, schema=SCHEMA, orient="row")
 
 
@@ -180,20 +184,35 @@ def _with_interval(values: Floats) -> tuple[float, float, float]:
     return float(values[0]), float(low), float(high)
 
 
-def _verdict(
-    tested: Tested, horizon: int, entry: Entry, adds: float | None, low: float | None, high: float | None
-) -> str:
-    """One sentence for the reader of opportunities."""
-    about = f"over {horizon} {'year' if horizon == 1 else 'years'}, entry {entry.name}"
-    if adds is None or low is None or high is None:
-        return f"Too few entries to tell ({tested.entries} of {tested.cells} cells, {about})."
-    figures = f"{adds:+.3f} [{low:+.3f}, {high:+.3f}] ({about})"
-    if low >= LEAST_SHOWN:
-        return f"Density adds to what present quotient, popularity and diversity tell: {figures}."
-    if high <= -LEAST_SHOWN:
-        return f"Density foresees worse than present quotient, popularity and diversity alone: {figures}."
-    return f"Density adds nothing that can be told from chance to quotient, popularity and diversity: {figures}."
+def _verdict(row: dict[str, Any]) -> Sentence:
+    """What the row of what density adds tells the reader of opportunities."""
+    figures = {name: row[name] for name in ("entries", "cells", "entry")} | {"years": _years(row["horizon"])}
+    if row["auc"] is None or row["low"] is None or row["high"] is None:
+        return Sentence(
+            "density.too-few",
+            "Too few entries to tell ({entries} of {cells} cells, over {years}, entry {entry}).",
+            figures,
+        )
+    told = Sentence(
+        "density.figures",
+        "{auc:+.3f} [{low:+.3f}, {high:+.3f}] (over {years}, entry {entry})",
+        figures | {name: row[name] for name in ("auc", "low", "high")},
+    )
+    if row["low"] >= LEAST_SHOWN:
+        adds = "Density adds to what present quotient, popularity and diversity tell: {figures}."
+        return Sentence("density.adds", adds, {"figures": told})
+    if row["high"] <= -LEAST_SHOWN:
+        worse = "Density foresees worse than present quotient, popularity and diversity alone: {figures}."
+        return Sentence("density.worse", worse, {"figures": told})
+    nothing = "Density adds nothing that can be told from chance to quotient, popularity and diversity: {figures}."
+    return Sentence("density.nothing", nothing, {"figures": told})
 
 
-def _listed(numbers: tuple[int, ...]) -> str:
-    return " and ".join(map(str, numbers))
+def _years(number: int) -> Sentence:
+    if number == 1:
+        return Sentence("density.years", "{years} year", {"years": 1})
+    return Sentence("density.years", "{years} years", {"years": number})
+
+
+def _about_density(row: dict[str, Any]) -> Sentence:
+    return Sentence("density", "Layer {layer!r}: {verdict}", {"layer": row["layer"], "verdict": _verdict(row)})

@@ -16,6 +16,7 @@ from metier.measure.shift_share import ShiftShare, shift_share
 from metier.measure.stars import Stars, cluster_stars
 from metier.observe.evidence import Evidence
 from metier.observe.findings import Finding
+from metier.observe.sentences import Sentence, several
 from metier.plan import Plan
 from metier.specialisation.coefficients import Coefficients
 from metier.specialisation.order import rank_of
@@ -124,16 +125,26 @@ def findings_of_trajectories(plan: Plan, coefficients: Coefficients) -> Iterator
     for key, layer in plan.layers.items():
         periods = coefficients.periods(key)
         if len(periods) == 1:
-            told = f"Layer {key!r} has one period: no trajectories. Add earlier figures to see what came and went."
+            told = Sentence(
+                "one-period",
+                "Layer {layer!r} has one period: no trajectories. Add earlier figures to see what came and went.",
+                {"layer": key},
+            )
             yield Finding("note", "one-period", key, told)
         for first, last in plan.trajectories.windows if len(periods) > 1 else ():
             lacking = [period for period in (first, last) if period not in periods]
             if lacking:
-                told = f"Layer {key!r} has no figures of {' and '.join(lacking)}: no trajectories {first}-{last}."
+                told = Sentence(
+                    "no-such-period",
+                    "Layer {layer!r} has no figures of {periods}: no trajectories {first}-{last}.",
+                    {"layer": key, "periods": several(lacking, apart=" and "), "first": first, "last": last},
+                )
                 yield Finding("note", "no-such-period", key, told)
         prices = {_prices(key, window, plan) for window in windows(plan, periods)}
         if layer.nature in GROWN and "nominal" in prices:
-            yield Finding("warning", "nominal-growth", key, f"Layer {key!r}: {NOMINAL}")
+            caution = Sentence("nominal-growth.caution", NOMINAL)
+            told = Sentence("nominal-growth", "Layer {layer!r}: {caution}", {"layer": key, "caution": caution})
+            yield Finding("warning", "nominal-growth", key, told)
         if layer.nature in GROWN and None in prices:
             yield _refused_growth(key)
 
@@ -250,7 +261,11 @@ def _refused_growth(key: str) -> Finding:
         "note",
         "no-deflator",
         key,
-        f"Layer {key!r} is at current prices and has no price index for the periods: growth and shift-share are left "
-        "out. Give `deflator` in the layer, say `prices` if its figures are no money or at constant prices, or set "
-        "`trajectories.nominal = true` to have them at current prices, and called so.",
+        Sentence(
+            "no-deflator",
+            "Layer {layer!r} is at current prices and has no price index for the periods: growth and shift-share are "
+            "left out. Give `deflator` in the layer, say `prices` if its figures are no money or at constant prices, "
+            "or set `trajectories.nominal = true` to have them at current prices, and called so.",
+            {"layer": key},
+        ),
     )

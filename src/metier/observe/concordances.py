@@ -15,10 +15,11 @@ from metier.observe.classifications import Classification
 from metier.observe.figures import figures
 from metier.observe.link_algebra import joined_sources, split, turn, unbalanced
 from metier.observe.link_chains import Read, Step
-from metier.observe.link_coverage import some
+from metier.observe.link_coverage import CODES_SHOWN
 from metier.observe.links import COLUMNS, KEY
 from metier.observe.marks import Notation
 from metier.observe.raw_table import ROW, RawTable
+from metier.observe.sentences import several
 
 By = Literal["code", "title"]
 Repeated = Literal["refuse", "add"]
@@ -202,7 +203,7 @@ def _unlisted(raw: RawTable, asked: Concordance, starts: pl.Series, ends: pl.Ser
 
 def _unlisted_fault(raw: RawTable, asked: Concordance, end: End, bad: pl.DataFrame) -> Fault:
     texts = bad[end.column].unique(maintain_order=True).to_list()
-    shown = some([repr(text) for text in texts])
+    shown = several(map(repr, texts), CODES_SHOWN)
     return raw.fault(
         f"the classification {end.classification!r} has no {end.by} {shown}",
         f'Correct them, or set `others = "leave-out"` in [concordances.{asked.key}]: what leads there is then lost, '

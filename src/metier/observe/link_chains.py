@@ -13,8 +13,9 @@ import polars as pl
 from metier.errors import Fault, InputError
 from metier.observe.classifications import Classification
 from metier.observe.link_algebra import compose, split, strong, turn
-from metier.observe.link_coverage import Passage, passage, some
+from metier.observe.link_coverage import CODES_SHOWN, Passage, passage
 from metier.observe.links import COLUMNS, KEY
+from metier.observe.sentences import Sentence, several
 
 Read = Literal["forward", "backward"]
 PARENTS = "parents"
@@ -172,7 +173,7 @@ def with_chains(stated: pl.DataFrame | None, chains: Sequence[Chain]) -> pl.Data
     return pl.concat([*tables, *(chain.links for chain in chains)]).unique(KEY, keep="first", maintain_order=True)
 
 
-def told(chain: Chain) -> Iterator[tuple[str, str]]:
+def told(chain: Chain) -> Iterator[tuple[str, Sentence]]:
     """What a reader must know of a chain: a step and a sentence for each passage, change and code left out."""
     for crossed in chain.passages:
         yield crossed.key, crossed.told(of=chain.passages[0].entering)
@@ -192,16 +193,25 @@ def _through_threshold(links: pl.DataFrame, kept: pl.DataFrame, amounts: Mapping
     return passage("threshold", of_reaching, held, (str(ends[0]), str(ends[1])))[0]
 
 
-def _told_unbalanced(step: Step) -> str:
-    least, most = min(step.unbalanced.values()), max(step.unbalanced.values())
-    return (
-        f"Step {step.key!r} scales weights to sum to 1, which in its file sum to {least:.6g} to {most:.6g}: "
-        f"{some(tuple(step.unbalanced))}."
+def _told_unbalanced(step: Step) -> Sentence:
+    return Sentence(
+        "coverage.unbalanced",
+        "Step {step!r} scales weights to sum to 1, which in its file sum to {least:.6g} to {most:.6g}: {codes}.",
+        {
+            "step": step.key,
+            "least": min(step.unbalanced.values()),
+            "most": max(step.unbalanced.values()),
+            "codes": several(step.unbalanced, CODES_SHOWN),
+        },
     )
 
 
-def _told_left_out(step: Step) -> str:
-    return f"Step {step.key!r} leaves out what is in no classification of the study: {some(step.left_out)}."
+def _told_left_out(step: Step) -> Sentence:
+    return Sentence(
+        "coverage.left-out",
+        "Step {step!r} leaves out what is in no classification of the study: {codes}.",
+        {"step": step.key, "codes": several(step.left_out, CODES_SHOWN)},
+    )
 
 
 def _no_step(steps: Sequence[Step]) -> list[Fault]:

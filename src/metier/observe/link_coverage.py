@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from metier.observe.sentences import Sentence, several
+
 LOST_ABOVE = 1e-6  # chosen here: a share below what published shares are rounded to is no loss
 CODES_SHOWN = 5
 
@@ -32,14 +34,24 @@ class Passage:
     lost_codes: tuple[str, ...] = ()
     partial_codes: tuple[str, ...] = ()
 
-    def told(self, of: float) -> str:
+    def told(self, of: float) -> Sentence:
         """The passage as a sentence; ``of`` is what entered the chain."""
-        step, whole = _per_cent(self.carried, self.entering), _per_cent(self.carried, of)
-        nothing = f"; nothing arrives from {some(self.lost_codes)}" if self.lost_codes else ""
-        part = f"; a part is lost from {some(self.partial_codes)}" if self.partial_codes else ""
-        return (
-            f"Step {self.key!r} ({self.from_classification} to {self.to_classification}) carries {step} of what "
-            f"reaches it, {whole} of the whole{nothing}{part}."
+        lost = several(self.lost_codes, CODES_SHOWN)
+        partly = several(self.partial_codes, CODES_SHOWN)
+        nothing = Sentence("coverage.lost", "; nothing arrives from {codes}", {"codes": lost})
+        part = Sentence("coverage.partly", "; a part is lost from {codes}", {"codes": partly})
+        return Sentence(
+            "coverage",
+            "Step {step!r} ({start} to {end}) carries {carried} of what reaches it, {whole} of the whole{lost}{part}.",
+            {
+                "step": self.key,
+                "start": self.from_classification,
+                "end": self.to_classification,
+                "carried": _per_cent(self.carried, self.entering),
+                "whole": _per_cent(self.carried, of),
+                "lost": nothing if self.lost_codes else "",
+                "part": part if self.partial_codes else "",
+            },
         )
 
 
@@ -141,20 +153,12 @@ def split_values(values: pl.DataFrame, links: pl.DataFrame) -> pl.DataFrame:
     return carried.group_by(key, maintain_order=True).agg(known, missing).sort(key)
 
 
-def some(codes: Sequence[str]) -> str:
-    """The first codes of many, and how many more there are.
-
-    >>> some(("a", "b", "c", "d", "e", "f", "g"))
-    'a, b, c, d, e and 2 more'
-    """
-    more = f" and {len(codes) - CODES_SHOWN} more" if len(codes) > CODES_SHOWN else ""
-    return ", ".join(codes[:CODES_SHOWN]) + more
-
-
 def _share(part: float, whole: float) -> float | None:
     return part / whole if whole > 0 else None
 
 
-def _per_cent(part: float, whole: float) -> str:
+def _per_cent(part: float, whole: float) -> Sentence:
     share = _share(part, whole)
-    return "nothing" if share is None else f"{100 * share:.1f} %"
+    if share is None:
+        return Sentence("coverage.nothing", "nothing")
+    return Sentence("coverage.share", "{percent:.1f} %", {"percent": 100 * share})

@@ -11,6 +11,7 @@ from itertools import pairwise
 import polars as pl
 
 from metier.observe.findings import Finding
+from metier.observe.sentences import Sentence, several
 from metier.observe.territories import Territories
 
 JUMP = 2.0  # a region's total over the year before, against what the regions do in the middle
@@ -20,6 +21,7 @@ FEWEST_PERIODS = 3
 TOLD = 5
 BREAK = "b"
 KEY = ["region_code", "activity_code"]
+_SPIKE = ("period", "value", "before", "after")
 
 
 def parts_off_totals(
@@ -53,17 +55,32 @@ def _off(
     over = both.filter((pl.col("known") < len(regions)) & (pl.col("summed") > pl.col("published") + slack))
     if not short.height and not over.height:
         return
-    partly = both.height - whole.height
     widest = pl.concat([short, over]).with_columns(gap=gap).sort("gap", descending=True).row(0, named=True)
     yield Finding(
         "warning",
         "parts-off-total",
         area,
-        f"In layer {layer!r} the {len(regions)} regions of {area} do not add up to its own row in {short.height} of "
-        f"{whole.height} figures whose regions are all known, and exceed it in {over.height} of {partly} "
-        f"of which some are missing; most in {widest['activity_code']}, period {widest['period']}: "
-        f"{widest['summed']:.{decimals}f} summed, {widest['published']:.{decimals}f} published. Ask the source, and "
-        "set `reference` of the level to what you trust.",
+        Sentence(
+            "parts-off-total",
+            "In layer {layer!r} the {regions} regions of {area} do not add up to its own row in {short} of {whole} "
+            "figures whose regions are all known, and exceed it in {over} of {partly} of which some are missing; most "
+            "in {activity}, period {period}: {summed:.{decimals}f} summed, {published:.{decimals}f} published. Ask the "
+            "source, and set `reference` of the level to what you trust.",
+            {
+                "layer": layer,
+                "regions": len(regions),
+                "area": area,
+                "short": short.height,
+                "whole": whole.height,
+                "over": over.height,
+                "partly": both.height - whole.height,
+                "activity": widest["activity_code"],
+                "period": widest["period"],
+                "summed": widest["summed"],
+                "published": widest["published"],
+                "decimals": decimals,
+            },
+        ),
     )
 
 
@@ -73,11 +90,13 @@ def periods_repeated(layer: str, rows: pl.DataFrame) -> Iterator[Finding]:
     for before, after in pairwise(periods):
         one, other = (_figures(rows, period) for period in (before, after))
         if one.height > 1 and one.equals(other):
-            message = (
-                f"In layer {layer!r} the period {after} holds the same figures as {before}, cell for cell: the one was "
-                f"copied to the other. Fetch {after} again, or leave it out with `last_period`."
+            told = Sentence(
+                "repeated-period",
+                "In layer {layer!r} the period {after} holds the same figures as {before}, cell for cell: the one was "
+                "copied to the other. Fetch {after} again, or leave it out with `last_period`.",
+                {"layer": layer, "before": before, "after": after},
             )
-            yield Finding("warning", "repeated-period", f"{layer}, period {after}", message)
+            yield Finding("warning", "repeated-period", f"{layer}, period {after}", told)
 
 
 def _figures(rows: pl.DataFrame, period: str) -> pl.DataFrame:
@@ -89,12 +108,21 @@ def breaks_flagged(layer: str, flags: pl.DataFrame) -> Iterator[Finding]:
     marked = flags.filter((pl.col("layer") == layer) & (pl.col("flag") == BREAK))
     counts = marked.group_by("period").agg(pl.len(), pl.col("region_code").n_unique().alias("of")).sort("period")
     if counts.height:
-        told = ", ".join(f"{period} ({cells} figures of {of} territories)" for period, cells, of in counts.rows())
-        message = (
-            f"In layer {layer!r} the office marks a break in the series in {told}: figures before and after it are not "
-            "comparable. Let no window of `[trajectories]` reach across it."
+        breaks = several(
+            Sentence(
+                "break-in-series.period",
+                "{period} ({cells} figures of {territories} territories)",
+                {"period": period, "cells": cells, "territories": of},
+            )
+            for period, cells, of in counts.rows()
         )
-        yield Finding("warning", "break-in-series", layer, message)
+        told = Sentence(
+            "break-in-series",
+            "In layer {layer!r} the office marks a break in the series in {breaks}: figures before and after it are "
+            "not comparable. Let no window of `[trajectories]` reach across it.",
+            {"layer": layer, "breaks": breaks},
+        )
+        yield Finding("warning", "break-in-series", layer, told)
 
 
 def activities_that_come_and_go(layer: str, rows: pl.DataFrame) -> Iterator[Finding]:
@@ -103,13 +131,24 @@ def activities_that_come_and_go(layer: str, rows: pl.DataFrame) -> Iterator[Find
     seen = rows.group_by("activity_code").agg(pl.col("period").unique().sort()).sort("activity_code")
     partly = seen.filter(pl.col("period").list.len() < len(periods))
     if partly.height:
-        first, some = partly.row(0)
-        message = (
-            f"In layer {layer!r} {partly.height} of {seen.height} activities have rows in some periods only, such as "
-            f"{first!r} in {some[0]} to {some[-1]}, {len(some)} of {len(periods)}: the classification may have changed "
-            "within the series. Begin at the change with `first_period`, or lead the old codes to the new ones."
+        activity, some = partly.row(0)
+        told = Sentence(
+            "activities-change",
+            "In layer {layer!r} {partly} of {seen} activities have rows in some periods only, such as {activity!r} in "
+            "{first} to {last}, {some} of {periods}: the classification may have changed within the series. Begin at "
+            "the change with `first_period`, or lead the old codes to the new ones.",
+            {
+                "layer": layer,
+                "partly": partly.height,
+                "seen": seen.height,
+                "activity": activity,
+                "first": some[0],
+                "last": some[-1],
+                "some": len(some),
+                "periods": len(periods),
+            },
         )
-        yield Finding("warning", "activities-change", layer, message)
+        yield Finding("warning", "activities-change", layer, told)
 
 
 def totals_that_jump(layer: str, rows: pl.DataFrame, regions: Sequence[str]) -> Iterator[Finding]:
@@ -121,12 +160,14 @@ def totals_that_jump(layer: str, rows: pl.DataFrame, regions: Sequence[str]) -> 
     changes = changes.with_columns(change=pl.col("ratio") / pl.col("ratio").median().over("period"))
     jumps = changes.filter((pl.col("change") > JUMP) | (pl.col("change") < 1 / JUMP))
     for region, period, _, ratio_of, _ in jumps.head(TOLD).rows():
-        message = (
-            f"In layer {layer!r} the total of {region} in {period} is {ratio_of:.2f} times that of the period before, "
-            f"more than {JUMP:g} times apart from what the regions did in the middle. Look for new boundaries, another "
-            "unit or a change of method."
+        told = Sentence(
+            "jump",
+            "In layer {layer!r} the total of {region} in {period} is {ratio:.2f} times that of the period before, "
+            "more than {limit:g} times apart from what the regions did in the middle. Look for new boundaries, another "
+            "unit or a change of method.",
+            {"layer": layer, "region": region, "period": period, "ratio": ratio_of, "limit": JUMP},
         )
-        yield Finding("warning", "jump", f"{region}, period {period}", message)
+        yield Finding("warning", "jump", f"{region}, period {period}", told)
 
 
 def figures_that_spike(layer: str, rows: pl.DataFrame, regions: Sequence[str]) -> Iterator[Finding]:
@@ -149,16 +190,16 @@ def figures_that_spike(layer: str, rows: pl.DataFrame, regions: Sequence[str]) -
     odd = known.filter(weighty & (least > 0) & ((value > SPIKE * most) | (value * SPIKE < least)))
     for (activity,), found in odd.group_by("activity_code", maintain_order=True):
         cells = [
-            f"{row['region_code']} {row['period']}: {row['value']:g} between {row['before']:g} and {row['after']:g}"
-            for row in found.head(TOLD).iter_rows(named=True)
+            Sentence("outliers.cell", "{region} {period}: {value:g} between {before:g} and {after:g}", row)
+            for row in found.select(pl.col("region_code").alias("region"), *_SPIKE).iter_rows(named=True)
         ]
-        more = f" and {found.height - TOLD} more" if found.height > TOLD else ""
-        message = (
-            f"In layer {layer!r} figures of {activity} lie more than {SPIKE:g} times above or below both their "
-            f"neighbours in time: {'; '.join(cells)}{more}. Compare them with the source: a digit, a unit or a row may "
-            "have slipped."
+        told = Sentence(
+            "outliers",
+            "In layer {layer!r} figures of {activity} lie more than {limit:g} times above or below both their "
+            "neighbours in time: {cells}. Compare them with the source: a digit, a unit or a row may have slipped.",
+            {"layer": layer, "activity": str(activity), "limit": SPIKE, "cells": several(cells, TOLD, "; ")},
         )
-        yield Finding("warning", "outliers", str(activity), message)
+        yield Finding("warning", "outliers", str(activity), told)
 
 
 def layers_apart(observations: pl.DataFrame, regions: Sequence[str]) -> Iterator[Finding]:
@@ -171,17 +212,28 @@ def layers_apart(observations: pl.DataFrame, regions: Sequence[str]) -> Iterator
     for layer, has in held.items():
         lacking = [region for region in regions if region in every - has]
         if lacking:
-            more = f" and {len(lacking) - TOLD} more" if len(lacking) > TOLD else ""
-            message = (
-                f"Layer {layer!r} has no figure for {len(lacking)} of {len(every)} regions that other layers have: "
-                f"{', '.join(lacking[:TOLD])}{more}. Nothing is concluded from it about them; complete the file."
+            told = Sentence(
+                "regions-lacking",
+                "Layer {layer!r} has no figure for {lacking} of {every} regions that other layers have: {regions}. "
+                "Nothing is concluded from it about them; complete the file.",
+                {
+                    "layer": layer,
+                    "lacking": len(lacking),
+                    "every": len(every),
+                    "regions": several(lacking, TOLD),
+                },
             )
-            yield Finding("warning", "regions-lacking", layer, message)
+            yield Finding("warning", "regions-lacking", layer, told)
     latest = dict(compared.group_by("layer", maintain_order=True).agg(pl.col("period").max()).rows())
     if len(set(latest.values())) > 1:
-        told = ", ".join(f"{layer} {period}" for layer, period in latest.items())
-        message = (
-            f"The layers end in different periods ({told}): each is concluded from its own latest. Set `period` of the "
-            "layers where they shall be of one year."
+        ends = several(
+            Sentence("periods-differ.layer", "{layer} {period}", {"layer": layer, "period": period})
+            for layer, period in latest.items()
         )
-        yield Finding("note", "periods-differ", "layers", message)
+        told = Sentence(
+            "periods-differ",
+            "The layers end in different periods ({ends}): each is concluded from its own latest. Set `period` of the "
+            "layers where they shall be of one year.",
+            {"ends": ends},
+        )
+        yield Finding("note", "periods-differ", "layers", told)

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import polars as pl
 
-from metier.errors import MetierError
+from metier.errors import Fault, MetierError
 from metier.observe.findings import Finding, findings_table
+from metier.observe.sentences import Sentence
 from metier.project.opening import run
 
 
@@ -21,6 +22,9 @@ def check(folder: str | Path) -> pl.DataFrame:
         return run(folder).findings
     except MetierError as refusal:
         return findings_table(
-            Finding("error", "refused", fault.where or "study", f"{fault.problem}. {fault.remedy}")
-            for fault in refusal.faults
+            Finding("error", "refused", fault.where or "study", _told(fault)) for fault in refusal.faults
         )
+
+
+def _told(fault: Fault) -> Sentence:
+    return Sentence("refused", "{problem}. {remedy}", {"problem": fault.problem, "remedy": fault.remedy})

@@ -17,6 +17,7 @@ import polars as pl
 from metier.errors import Fault, InputError
 from metier.observe.findings import Finding
 from metier.observe.raw_table import ROW, RawTable
+from metier.observe.sentences import Sentence, several
 from metier.sources.headings_across import (
     Heading,
     Titles,
@@ -188,12 +189,20 @@ def _figures(sheet: Sheet) -> pl.DataFrame:
 
 
 def _repeated(file: str, sheet: Sheet, twin: Sheet) -> Finding:
-    says = f"its title says {sheet.period}" if sheet.period not in sheet.title else "its name says another period"
-    message = (
-        f"The sheet {sheet.title!r} of {file} holds the same figures as the sheet {twin.title!r}, cell for cell "
-        f"({says}): it was left out. Look for the true figures of {sheet.title!r} at the office that publishes them."
+    own = Sentence("repeated-sheet.title", "its title says {period}", {"period": sheet.period})
+    other = Sentence("repeated-sheet.name", "its name says another period")
+    told = Sentence(
+        "repeated-sheet",
+        "The sheet {sheet!r} of {file} holds the same figures as the sheet {twin!r}, cell for cell ({says}): it was "
+        "left out. Look for the true figures of {sheet!r} at the office that publishes them.",
+        {
+            "sheet": sheet.title,
+            "file": file,
+            "twin": twin.title,
+            "says": other if sheet.period in sheet.title else own,
+        },
     )
-    return Finding("warning", "repeated-period", f"{file}, sheet {sheet.title}", message)
+    return Finding("warning", "repeated-period", f"{file}, sheet {sheet.title}", told)
 
 
 def _faulty(sheet: Sheet, found: dict[str, str], titles: Titles) -> list[Fault]:
@@ -247,15 +256,24 @@ def unknown_names(sheet: Sheet, letters: Sequence[str]) -> list[Fault]:
 
 def _taken_apart(file: str, sheets: list[Sheet], columns: list[dict[str, str]]) -> Finding:
     totals = sorted({h.told for sheet in sheets for h in sheet.headings if is_total(h)})
-    notes = sum(sheet.codes.null_count() for sheet in sheets)
-    aside = f" Columns of totals were left aside: {'; '.join(totals)}." if totals else ""
-    message = (
-        f"{file}: {len(sheets)} tables were read, of the periods "
-        f"{', '.join(sheet.period for sheet in sheets)}, each with "
-        f"{max(sheet.codes.n_unique() - bool(sheet.codes.null_count()) for sheet in sheets)} territories and "
-        f"{max(map(len, columns))} activities at most; {notes} rows of notes bear no figures.{aside}"
+    aside = Sentence(
+        "layout.totals", " Columns of totals were left aside: {totals}.", {"totals": several(totals, apart="; ")}
     )
-    return Finding("note", "layout", file, message)
+    told = Sentence(
+        "layout.tables",
+        "{file}: {tables} tables were read, of the periods {periods}, each with {territories} territories and "
+        "{activities} activities at most; {notes} rows of notes bear no figures.{totals}",
+        {
+            "file": file,
+            "tables": len(sheets),
+            "periods": several(sheet.period for sheet in sheets),
+            "territories": max(sheet.codes.n_unique() - bool(sheet.codes.null_count()) for sheet in sheets),
+            "activities": max(map(len, columns)),
+            "notes": sum(sheet.codes.null_count() for sheet in sheets),
+            "totals": aside if totals else "",
+        },
+    )
+    return Finding("note", "layout", file, told)
 
 
 def _rows(sheet: Sheet, found: dict[str, str]) -> pl.DataFrame:

@@ -15,6 +15,7 @@ import polars as pl
 from metier.errors import Fault, InputError
 from metier.observe.findings import Finding
 from metier.observe.raw_table import ROW
+from metier.observe.sentences import Sentence, Several, several
 from metier.sources.axes import Axes, axes_of
 from metier.sources.grids import Grid, cut
 from metier.sources.headings_across import (
@@ -240,23 +241,38 @@ def _pairs(rows: pl.DataFrame) -> list[tuple[str, tuple[str, ...]]]:
 
 def _told(file: str, tables: Sequence[Crossed]) -> Finding:
     aside = sorted({text for table in tables for text in table.aside})
-    totals = f" Totals were left aside: {'; '.join(aside)}." if aside else ""
-    message = (
-        f"{file}: {len(tables)} tables were read, of the periods "
-        f"{', '.join(sorted({period for table in tables for period in table.rows['period']}))}, with "
-        f"{len({region for table in tables for region in table.rows['region']})} territories and "
-        f"{len(activities_in(tables))} activities; {_places(tables[0].axes)}.{totals}"
+    totals = Sentence(
+        "layout.crossed.totals", " Totals were left aside: {totals}.", {"totals": several(aside, apart="; ")}
     )
-    return Finding("note", "layout", file, message)
+    told = Sentence(
+        "layout.crossed",
+        "{file}: {tables} tables were read, of the periods {periods}, with {territories} territories and {activities} "
+        "activities; {places}.{totals}",
+        {
+            "file": file,
+            "tables": len(tables),
+            "periods": several(sorted({period for table in tables for period in table.rows["period"]})),
+            "territories": len({region for table in tables for region in table.rows["region"]}),
+            "activities": len(activities_in(tables)),
+            "places": _places(tables[0].axes),
+            "totals": totals if aside else "",
+        },
+    )
+    return Finding("note", "layout", file, told)
 
 
-def _places(axes: Axes) -> str:
-    """In words, where a table says what."""
-    stated = (
-        ("regions", axes.region_down, axes.region_across),
-        ("activities", axes.activity_down, axes.activity_across),
-        ("periods", axes.period_down, axes.period_across),
+def _places(axes: Axes) -> Several:
+    """Where a table says what."""
+    return several(
+        (
+            Sentence("layout.regions", "regions {way}", {"way": _way(axes.region_down, axes.region_across)}),
+            Sentence("layout.activities", "activities {way}", {"way": _way(axes.activity_down, axes.activity_across)}),
+            Sentence("layout.periods", "periods {way}", {"way": _way(axes.period_down, axes.period_across)}),
+        )
     )
-    return ", ".join(
-        f"{name} {'down' if down else 'across' if across else 'by sheet'}" for name, down, across in stated
-    )
+
+
+def _way(down: object, across: object) -> Sentence:
+    if down:
+        return Sentence("layout.down", "down")
+    return Sentence("layout.across", "across") if across else Sentence("layout.by-sheet", "by sheet")

@@ -15,6 +15,7 @@ from metier.errors import Fault
 from metier.observe.classifications import Classification
 from metier.observe.findings import Finding
 from metier.observe.raw_table import ROW, RawTable
+from metier.observe.sentences import Sentence, several
 from metier.observe.territories import Territories
 
 PLACES = pl.Schema({ROW: pl.UInt32, "sheet": pl.String, "line": pl.Int64, "letter": pl.String})
@@ -117,8 +118,10 @@ def within_periods(raw: RawTable, first: str, last: str) -> tuple[RawTable, tupl
 
 def periods_left_out(file: str, left: Sequence[str]) -> Finding:
     """The finding that names the periods beyond the bounds of the study file."""
-    message = (
-        f"The periods {', '.join(left)} of {file} were left out: they lie before `first_period` or after `last_period` "
-        "of the layer."
+    told = Sentence(
+        "periods-left-out",
+        "The periods {periods} of {file} were left out: they lie before `first_period` or after `last_period` of the "
+        "layer.",
+        {"periods": several(left), "file": file},
     )
-    return Finding("note", "periods-left-out", file, message)
+    return Finding("note", "periods-left-out", file, told)

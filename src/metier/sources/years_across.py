@@ -10,6 +10,7 @@ import polars as pl
 from metier.errors import Fault, InputError
 from metier.observe.findings import Finding
 from metier.observe.raw_table import ROW
+from metier.observe.sentences import Sentence
 from metier.sources.across import YEAR, Sheet, taken_apart, unknown_names
 from metier.sources.layouts import Unpivoted, unpivoted
 from metier.sources.spellings import Spellings
@@ -86,11 +87,19 @@ def _rows(table: Sheet, years: dict[str, str]) -> pl.DataFrame:
 
 def _told(file: str, table: Sheet, years: dict[str, str]) -> Finding:
     regions = table.codes.drop_nulls().n_unique()
-    message = (
-        f"{file}: a table of {regions} territories and the years {min(years.values())} to {max(years.values())} was "
-        f"read; {table.codes.null_count()} rows of notes bear no figures."
+    told = Sentence(
+        "layout.years-across",
+        "{file}: a table of {territories} territories and the years {first} to {last} was read; {notes} rows of notes "
+        "bear no figures.",
+        {
+            "file": file,
+            "territories": regions,
+            "first": min(years.values()),
+            "last": max(years.values()),
+            "notes": table.codes.null_count(),
+        },
     )
-    return Finding("note", "layout", file, message)
+    return Finding("note", "layout", file, told)
 
 
 def _not_one(file: str, tables: Sequence[Sheet]) -> Fault:
