@@ -13,6 +13,7 @@ import xlsxwriter
 from openpyxl.workbook import Workbook
 
 from metier.show import sheets, workbook
+from metier.show.findings import in_words as findings_in_words
 from metier.show.in_words import in_words
 from metier.show.labels import labels
 from metier.show.sheets import SheetNames
@@ -42,15 +43,16 @@ def book(results: Results, tmp_path_factory: pytest.TempPathFactory) -> Callable
 
 @pytest.mark.parametrize("name", BUILDERS)
 def test_every_table_is_there_whole(book: Callable[[str], Workbook], results: Results, name: str) -> None:
-    for table, frame in results(name).tables().items():
+    told = {"findings": findings_in_words(results(name), labels(results(name)))}
+    for table, frame in (results(name).tables() | told).items():
         sheet = book(name)[table]
         heading = [cell.value.rpartition("\n")[2] for cell in sheet[1]]
         kept = [heading.index(column) for column in frame.columns]
         rows = [tuple(row[i] for i in kept) for row in sheet.iter_rows(min_row=2, values_only=True)]
         written = [row for row in rows if any(value is not None for value in row)]
         assert len(written) == frame.height
-        told = in_words(table, frame, labels(results(name)))
-        for row, given in zip(written, told.iter_rows(), strict=True):
+        given_rows = in_words(table, frame, labels(results(name)))
+        for row, given in zip(written, given_rows.iter_rows(), strict=True):
             assert row == tuple(pytest.approx(v, rel=DIGITS) if isinstance(v, float) else v for v in given)
 
 

@@ -209,8 +209,9 @@ def findings_of_ranking(plan: Plan, found: pl.DataFrame) -> Iterator[Finding]:
                 "idle-criteria",
                 kind,
                 Sentence(
-                    f"idle-criteria.{kind}",
-                    "Nothing is known by these criteria, and the ranking of each {kind} goes without them: {criteria}.",
-                    {"kind": kind, "criteria": several(Sentence(f"criterion.{name}", NAMES[name]) for name in idle)},
+                    "idle-criteria",
+                    "Nothing is known by these criteria, and the ranking of each {items} goes without them: "
+                    "{criteria}.",
+                    {"items": kind, "criteria": several(Sentence(f"criterion.{name}", NAMES[name]) for name in idle)},
                 ),
             )

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-import polars as pl
-
+from metier.observe.findings import Finding
 from metier.show.labels import Labels
+from metier.show.messages import said
 
 LACKS = (
     "one-period",
@@ -33,7 +34,7 @@ class Lack:
         title: what it is.
         meaning: why, and what would help.
         places: the layers or files it is about.
-        messages: place and words of each finding, as it was written.
+        messages: place and words of each finding, in words.
     """
 
     title: str
@@ -42,20 +43,20 @@ class Lack:
     messages: tuple[tuple[str, str], ...]
 
 
-def cannot_say(findings: pl.DataFrame, label: Labels) -> tuple[Lack, ...]:
+def cannot_say(findings: Sequence[Finding], label: Labels) -> tuple[Lack, ...]:
     """The lacks in the order of ``LACKS``."""
-    by_code = findings.filter(lacking()).partition_by("code", as_dict=True, maintain_order=True)
-    return tuple(_lack(code, by_code[(code,)], label) for code in LACKS if (code,) in by_code)
+    by_code = {code: [one for one in findings if one.code == code] for code in LACKS}
+    return tuple(_lack(code, found, label) for code, found in by_code.items() if found)
 
 
-def lacking() -> pl.Expr:
-    """Whether a finding says that a table lacks something."""
-    return pl.col("code").is_in(LACKS)
+def further(findings: Sequence[Finding]) -> tuple[Finding, ...]:
+    """The findings that say something else than that a table lacks something."""
+    return tuple(one for one in findings if one.code not in LACKS)
 
 
-def _lack(code: str, rows: pl.DataFrame, label: Labels) -> Lack:
+def _lack(code: str, found: Sequence[Finding], label: Labels) -> Lack:
     key = f"finding.{code}"
-    messages = tuple((label.place(where), message) for where, message in rows.select("where", "message").iter_rows())
+    messages = tuple((label.place(one.where), said(one.told, label)) for one in found)
     return Lack(
         label.words(f"{key}.title"),
         " ".join((label.words(f"{key}.meaning"), label.words(f"{key}.remedy"))),

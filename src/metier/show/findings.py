@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import polars as pl
 
+from metier.observe.findings import Finding
 from metier.show.labels import Labels
+from metier.show.messages import said
+from metier.study import StudyResult
 
 
 @dataclass(frozen=True)
 class Place:
-    """One finding of a kind: the place and the message as the audit wrote it."""
+    """One finding of a kind: the place and the message."""
 
     where: str
     message: str
@@ -22,7 +26,7 @@ class Kind:
     """All findings of one kind.
 
     Attributes:
-        title: the kind in words; its code where the catalogue does not know it.
+        title: the kind in words.
         severity: error, warning or note, in words.
         meaning: what such a finding means.
         remedy: what to do.
@@ -38,24 +42,28 @@ class Kind:
     places: tuple[Place, ...]
 
 
-def kinds(findings: pl.DataFrame, label: Labels) -> list[Kind]:
-    """The findings by kind, the gravest first, as the table has them."""
-    return [
-        _kind(str(severity), str(code), rows, label)
-        for (severity, code), rows in findings.group_by(["severity", "code"], maintain_order=True)
-    ]
+def kinds(findings: Sequence[Finding], label: Labels) -> list[Kind]:
+    """The findings by kind, the gravest first."""
+    found: dict[tuple[str, str], list[Finding]] = {}
+    for one in findings:
+        found.setdefault((one.severity, one.code), []).append(one)
+    return [_kind(severity, code, of_kind, label) for (severity, code), of_kind in found.items()]
 
 
-def _kind(severity: str, code: str, rows: pl.DataFrame, label: Labels) -> Kind:
+def in_words(result: StudyResult, label: Labels) -> pl.DataFrame:
+    """The table of findings with its messages in the language of the study."""
+    messages = [said(one.told, label) for one in result.told]
+    return result.findings.with_columns(pl.Series("message", messages, dtype=pl.String))
+
+
+def _kind(severity: str, code: str, found: Sequence[Finding], label: Labels) -> Kind:
     words, key = label.words, f"finding.{code}"
-    known = f"{key}.title" in words.entries
-    title = words(f"{key}.title") if known else code
-    places = rows.select("where", "message").iter_rows()
+    title = words(f"{key}.title")
     return Kind(
         title,
         words(f"severity.{severity}"),
-        words(f"{key}.meaning") if known else "",
-        words("audit.remedy", text=words(f"{key}.remedy")) if known else "",
+        words(f"{key}.meaning"),
+        words("audit.remedy", text=words(f"{key}.remedy")),
         words("audit.caption", title=title),
-        tuple(Place(label.place(where), message) for where, message in places),
+        tuple(Place(label.place(one.where), said(one.told, label)) for one in found),
     )

@@ -92,6 +92,7 @@ OF_COLUMN: Mapping[str, Wording] = MappingProxyType(
 )
 OF_TABLE: Mapping[tuple[str, str], Wording] = MappingProxyType(
     {
+        ("findings", "where"): lambda code, label: label.place(code),
         ("declared", "verdict"): _group("term.declared"),
         ("opportunities", "cautions"): _several(_group("term.caution"), " ", "; "),
         ("sureness", "cautions"): _several(_group("term.caution"), " ", "; "),

@@ -44,6 +44,10 @@ class Labels:
 
     def place(self, code: str) -> str:
         """What a finding is about: an activity, a region or a layer, with its name where it has one."""
+        for part in ("period", "sheet"):
+            whole, found, name = code.partition(f", {part} ")
+            if found:
+                return self.words(f"place.{part}", place=self.place(whole), name=name)
         named = [key for key in self.evidence.classifications if self._has(key, code)]
         if named:
             return f"{code}: {self._in(named[0], code)}"
@@ -51,7 +55,7 @@ class Labels:
             return self.plan.layers[code].title
         if code in self.evidence.territories.codes:
             return self.region(code)
-        return self.level(code) if code in {level.name for level in self.plan.levels} else code
+        return self.level(code) if code in {level.name for level in self.plan.levels} else self.words.of("place", code)
 
     def level(self, name: str) -> str:
         """A level as a heading."""

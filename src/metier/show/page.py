@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from metier import __version__
 from metier.plan.schema import Study
-from metier.show.cannot_say import Lack, cannot_say, lacking
+from metier.show.cannot_say import Lack, cannot_say, further
 from metier.show.certainty import Certainty, certainty
 from metier.show.figures import all_figures, limit_of
 from metier.show.findings import Kind, kinds
@@ -89,8 +89,8 @@ def page(result: StudyResult) -> Page:
         regions=tuple(region_sections(result, found, label)),
         certainty=certainty(result, label),
         record=record(result, label),
-        lacks=cannot_say(result.findings, label),
-        findings=tuple(kinds(result.findings.filter(~lacking()), label)),
+        lacks=cannot_say(result.told, label),
+        findings=tuple(kinds(further(result.told), label)),
         method=method(figures, found, label),
         inputs=tuple(sorted(result.evidence.inputs.items())),
     )

@@ -9,6 +9,7 @@ import xlsxwriter
 
 from metier import __version__
 from metier.show.figures import all_figures
+from metier.show.findings import in_words as findings_in_words
 from metier.show.heat_sheets import write_heat
 from metier.show.labels import labels
 from metier.show.sheets import ROWS_ON_A_SHEET, SheetNames, Styles, write_read_me, write_table
@@ -65,7 +66,7 @@ def write(result: StudyResult, path: Path) -> None:
         if height > ROWS_ON_A_SHEET:
             left.append((f"{table}.csv", label.words("workbook.left", told=told, rows=label.words.number(height))))
         else:
-            frame = getattr(result, table)
+            frame = findings_in_words(result, label) if table == "findings" else getattr(result, table)
             contents.append((write_table(book, names, table, frame, label, styles), told))
     write_read_me(read_me, contents, left, label, styles)
     book.close()

@@ -57,9 +57,16 @@ class Words:
 
     def number(self, value: float, decimals: int = 0) -> str:
         """A figure with so many decimals, in the language's own marks."""
-        text = f"{value:,.{decimals}f}".replace("-", "−")
+        return self.written(value, f",.{decimals}f")
+
+    def written(self, value: float, spec: str) -> str:
+        """A figure in a format of Python's, or counted with a noun of the catalogue, in the language's own marks."""
+        if f"{COUNT}{spec}.{plural_form(self.language, int(value))}" in self.entries:
+            return self.count(spec, int(value))
+        text = format(value, spec or ",").replace("-", "−")
         marks = str.maketrans({".": self("number.decimal"), ",": self("number.thousands")})
-        return text.translate(marks)
+        figure = text.translate(marks)
+        return self("number.percent", figure=figure.removesuffix("%")) if figure.endswith("%") else figure
 
     def short(self, value: float) -> str:
         """A figure with as few decimals as it needs."""
@@ -98,14 +105,17 @@ class Words:
         """Items in a row: ``a, b and c``; beyond ``at_most`` the rest as a number."""
         row = list(items)
         if at_most is not None and len(row) > at_most:
-            return self("list.more", items=", ".join(row[:at_most]), n=self.number(len(row) - at_most))
+            return self.followed(", ".join(row[:at_most]), len(row) - at_most)
         return _joined(row, self("list.last"))
 
     def named(self, names: Iterable[str], at_most: int) -> str:
         """Names in a row, which may hold commas of their own: ``a; b; c``; beyond ``at_most`` the rest as a number."""
         row = list(names)
-        first = "; ".join(row[:at_most])
-        return self("list.more", items=first, n=self.number(len(row) - at_most)) if len(row) > at_most else first
+        return self.followed("; ".join(row[:at_most]), max(0, len(row) - at_most))
+
+    def followed(self, items: str, more: int) -> str:
+        """Items that stand in a row already, and how many more there are."""
+        return self("list.more", items=items, n=self.number(more)) if more else items
 
 
 @cache
