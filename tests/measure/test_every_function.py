@@ -15,7 +15,7 @@ from metier.errors import MetierError
 from metier.measure.complexity import complexity
 from metier.measure.presence import compared
 from metier.measure.sides import compared_values
-from tests.measure.every_function import INSIDE, ROWS, SIZES, Given, Row, X
+from tests.measure.every_function import INSIDE, ROWS, SIZES, Given, Row, X, q, years
 from tests.test_house import documented
 
 PLACE = 3  # where a region or activity is put in
@@ -408,6 +408,26 @@ def test_nothing_is_written_to_what_was_handed_over(call: str) -> None:
             figures[...] = -9
     for name, given in row.given.items():
         np.testing.assert_array_equal(arrays[name], given.array, err_msg=name)
+
+
+AMOUNTS = ("x", "first", "last", "imports", "flows", "reference", "reference_first", "reference_last", "firms")
+
+
+def of_amounts(call: str) -> bool:
+    """Whether the first table has a unit, and is not of quotients."""
+    name, given = next(iter(ROWS[call].given.items()))
+    return name in AMOUNTS and given is not q and given is not years
+
+
+@pytest.mark.parametrize("call", [call for call in CALLS if of_amounts(call)])
+def test_the_largest_and_smallest_amounts_have_figures(call: str) -> None:
+    row = ROWS[call]
+    base = called(row, of(row))
+    for power in (1000, -1000):
+        sized = {n: given.array * 2.0**power if n in AMOUNTS else given.array for n, given in row.given.items()}
+        for name, figures in called(row, sized).items():
+            if figures.dtype.kind == "f":
+                np.testing.assert_array_equal(np.isnan(figures), np.isnan(base[name]), err_msg=name)
 
 
 @pytest.mark.parametrize("call", CALLS)

@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 from scipy.special import fdtrc, stdtr
 
 from metier.errors import ArrayError, Fault
-from metier.measure.arrays import Floats, as_floats, positive, refuse_impossible
+from metier.measure.arrays import Floats, as_floats, positive, refuse_impossible, within_range
 from metier.measure.least_squares import fitted
 from metier.measure.settings import number
 from metier.measure.shift_share import known_in_both
@@ -224,14 +224,14 @@ def sigma_convergence(
 
 def _spread(values: Floats, dispersion: Dispersion) -> tuple[Floats, Floats]:
     """Dispersion (..., periods, activities) over the regions known in all periods, and how many (..., activities)."""
-    usable = np.log(positive(values)) if dispersion == "sd of logarithms" else values
+    usable = np.log(positive(values)) if dispersion == "sd of logarithms" else within_range(values)
     known = ~np.isnan(usable).any(axis=-3, keepdims=True)
     count = np.count_nonzero(known, axis=-2).astype(np.float64)  # (..., 1, activities)
     enough = np.where(count > 1, count, np.nan)
-    mean = np.where(known, usable, 0.0).sum(axis=-2) / enough
-    deviation = np.where(known, usable - mean[..., np.newaxis, :], 0.0)
-    spread = np.sqrt((deviation**2).sum(axis=-2) / enough)
-    return spread if dispersion == "sd of logarithms" else spread / positive(mean), count[..., 0, :]
+    mean = (np.where(known, usable, 0.0).sum(axis=-2) / enough)[..., np.newaxis, :]
+    apart = usable - mean if dispersion == "sd of logarithms" else usable / positive(mean) - 1
+    deviation = np.where(known, apart, 0.0)
+    return np.sqrt((deviation**2).sum(axis=-2) / enough), count[..., 0, :]
 
 
 def _of_regions(values: ArrayLike, name: str) -> Floats:

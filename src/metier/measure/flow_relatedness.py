@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from metier.errors import ArrayError, Fault
-from metier.measure.arrays import Floats, positive
+from metier.measure.arrays import Floats, positive, within_range
 from metier.measure.relatedness import square_matrices
 
 Form = Literal["ratio", "scaled"]
@@ -51,7 +51,7 @@ def flow_relatedness(flows: ArrayLike, form: Form = "ratio", *, direction: Direc
     """
     _refuse_word("form", form, get_args(Form))
     _refuse_word("direction", direction, get_args(Direction))
-    moved = square_matrices(flows, "flows")
+    moved = within_range(square_matrices(flows, "flows"))
     out, into = moved.sum(axis=-1, keepdims=True), moved.sum(axis=-2, keepdims=True)
     total = moved.sum(axis=(-2, -1), keepdims=True)
     ratio = np.nan_to_num((moved / positive(out)) / positive(into / positive(total)))
@@ -94,7 +94,7 @@ def input_output_relatedness(flows: ArrayLike, form: Chain = "mean") -> Floats:
                [1., 1., 0.]])
     """
     _refuse_word("form", form, get_args(Chain))
-    sold = square_matrices(flows, "flows")
+    sold = within_range(square_matrices(flows, "flows"))
     bought_shares = np.nan_to_num(sold / positive(sold.sum(axis=-2, keepdims=True)))
     sold_shares = np.nan_to_num(sold / positive(sold.sum(axis=-1, keepdims=True)))
     if form == "suppliers":

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from metier.errors import ArrayError, Fault
-from metier.measure.arrays import Floats, known_sum, positive, regions_by_activities, shares
+from metier.measure.arrays import Floats, known_sum, positive, regions_by_activities, shares, within_range
 from metier.measure.presence import held_cells, presence
 from metier.measure.quotients import location_quotient
 
@@ -40,7 +40,7 @@ def normalised_ubiquity(x: ArrayLike, m: ArrayLike | None = None) -> Floats:
         array([1.3333, 0.6667, 1.1667, 1.1667])
     """
     values, ubiquity = _both(x, m)
-    return np.asarray(shares(known_sum(values, axis=-2))[..., 0, :] / positive(shares(ubiquity)))
+    return np.asarray(shares(known_sum(within_range(values), axis=-2))[..., 0, :] / positive(shares(ubiquity)))
 
 
 def inverse_normalised_ubiquity(x: ArrayLike, m: ArrayLike | None = None) -> Floats:
