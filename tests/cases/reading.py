@@ -26,8 +26,18 @@ Steps = Mapping[str, Fraction]
 
 def cases_of(paths: list[Path]) -> list[tuple[str, dict[str, Any]]]:
     """Every case of the files, with a name that says in which one it stands."""
-    read = [(path, tomllib.loads(path.read_text(encoding="utf-8"))) for path in paths]
-    return [(f"{path.stem}: {case['name']}", case) for path, table in read for case in table["case"]]
+    read = [(path, table_of(path)) for path in paths]
+    return [
+        (f"{path.stem}: {case.get('name', 'a case without a name')}", case) for path, t in read for case in t["case"]
+    ]
+
+
+def table_of(path: Path) -> dict[str, Any]:
+    """A file as it stands; what is no TOML is told with the file's name."""
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        raise CaseError(f"{path.name}: {error}") from None
 
 
 def functions() -> list[Formula]:
@@ -74,6 +84,8 @@ def _argument(name: str, value: Any, steps: Steps) -> Any:
 def _figures(value: Any, steps: Steps) -> Any:
     """A table or number of an input, sums computed; words stay words, and tables of true and false what they are."""
     if isinstance(value, list):
+        if len({_shape_of(row) for row in value}) > 1:
+            raise CaseError("the rows of a table are not equally long")
         leaves = [leaf for _, leaf in expected_cells(value)]
         flags = bool(leaves) and all(isinstance(leaf, bool) for leaf in leaves)
         return np.array(value) if flags else np.array([_of_table(item, steps) for item in value], dtype=float)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from fractions import Fraction
 from pathlib import Path
 from types import SimpleNamespace
@@ -9,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from metier.errors import MetierError
 from tests.cases.arithmetic import CaseError, fraction, worked
 from tests.cases.reading import FORMULAS, MISSING, cases_of, computed, differs, faults, functions
 
@@ -26,6 +28,32 @@ def test_case(case: dict[str, Any]) -> None:
         pytest.fail("\n".join(wrong), pytrace=False)
 
 
+def of_the_other_side(case: dict[str, Any]) -> dict[str, Any] | None:
+    """The case with the table turned and regions for activities, which must give the same; none where that is more."""
+    function = FORMULAS.get(case.get("formula", ""))
+    sides = inspect.signature(function).parameters if function else {}
+    inputs = case.get("inputs", {})
+    table = next(iter(inputs), "")
+    if "of" not in sides or case["formula"] in TABLES_BACK or inputs.keys() & OTHER.keys():
+        return None
+    if len({len(row) for row in inputs[table]}) != 1:
+        return None
+    turned = [list(column) for column in zip(*inputs[table], strict=True)]
+    other = OTHER[inputs.get("of", sides["of"].default)]
+    return {**case, "inputs": {**inputs, table: turned, "of": other}}
+
+
+TABLES_BACK = {"compared_values"}  # what they give would have to be turned too
+OTHER = {"regions": "activities", "activities": "regions"}
+TURNED = [(name, turned) for name, case in CASES if (turned := of_the_other_side(case))]
+
+
+@pytest.mark.parametrize("case", [case for _, case in TURNED], ids=[name for name, _ in TURNED])
+def test_the_other_side_gives_the_same(case: dict[str, Any]) -> None:
+    """What is worked out of regions over activities holds of activities over regions, if the table is turned."""
+    assert faults_of(case) == []
+
+
 def faults_of(case: dict[str, Any]) -> list[str]:
     """Where the program and the sums differ, or what is wrong with the case."""
     try:
@@ -33,7 +61,7 @@ def faults_of(case: dict[str, Any]) -> list[str]:
         got = computed(case["formula"], case["inputs"], steps)
         wanted = case["expected"]
         return faults(got, wanted.get("result", wanted), steps)
-    except CaseError as fault:
+    except (CaseError, MetierError) as fault:
         return [str(fault)]
 
 
@@ -67,6 +95,8 @@ def test_a_fault_is_told_in_words() -> None:
         computed("location_quotiet", {}, {})
     with pytest.raises(CaseError, match="location_quotient takes no 'z': there are reference, x"):
         computed("location_quotient", {"z": [[1]]}, {})
+    with pytest.raises(CaseError, match="the rows of a table are not equally long"):
+        computed("gini", {"x": [[1, 2], [1]]}, {})
     with pytest.raises(CaseError, match="the result has no part 'share': did you mean 'shares'"):
         faults(SimpleNamespace(shares=1.0), {"share": "1"}, {})
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import tomllib
 from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
@@ -14,9 +13,10 @@ from typing import Any
 import pytest
 
 import metier
+from metier.errors import MetierError
 from metier.study import StudyResult
 from tests.cases.arithmetic import CaseError, worked
-from tests.cases.reading import differs, disagreement, nearest
+from tests.cases.reading import differs, disagreement, nearest, table_of
 
 KEYS = {"name", "source", "told", "study", "files", "tables", "expected"}
 FILES = sorted((Path(__file__).parent / "studies").glob("*.toml"))
@@ -26,7 +26,7 @@ NO_FIGURE = "-"
 @cache
 def case_of(path: Path) -> dict[str, Any]:
     """A file as it stands."""
-    return tomllib.loads(path.read_text(encoding="utf-8"))
+    return table_of(path)
 
 
 @cache
@@ -51,6 +51,10 @@ def long_table(periods: Mapping[str, str]) -> str:
     for period, table in periods.items():
         activities, *rows = (line.split() for line in table.strip().splitlines())
         for region, *figures in rows:
+            if len(figures) != len(activities):
+                raise CaseError(
+                    f"{region} of {period} has {len(figures)} figures, and there are {len(activities)} activities"
+                )
             for activity, figure in zip(activities, figures, strict=True):
                 writer.writerow((period, region, activity, "" if figure == NO_FIGURE else figure))
     return text.getvalue()
@@ -87,7 +91,7 @@ def faults_of(path: Path, row: Mapping[str, Any]) -> list[str]:
             for name, sums in figures_of(row).items()
             if differs(got[name], sums, steps)
         ]
-    except CaseError as fault:
+    except (CaseError, MetierError) as fault:
         return [str(fault)]
 
 
@@ -104,6 +108,14 @@ def row_of(result: StudyResult, row: Mapping[str, Any]) -> dict[str, Any]:
     if found.height != 1:
         raise CaseError(f"{found.height} rows of {row['table']} are {row['row']}: name more or other columns")
     return found.row(0, named=True)
+
+
+def test_a_table_of_unequal_rows_and_a_broken_file_are_told(tmp_path: Path) -> None:
+    with pytest.raises(CaseError, match="north of 2020 has 1 figures, and there are 2 activities"):
+        long_table({"2020": "grain ore\nnorth 3"})
+    (tmp_path / "broken.toml").write_text("x = [", encoding="utf-8")
+    with pytest.raises(CaseError, match=r"broken\.toml: Invalid value"):
+        table_of(tmp_path / "broken.toml")
 
 
 def test_what_is_not_there_is_told() -> None:
