@@ -44,7 +44,8 @@ def as_floats(x: ArrayLike, name: str) -> Floats:
                 )
             ]
         )
-    floats = given.astype(np.float64, copy=False)
+    with np.errstate(over="ignore"):  # what only a longer float can hold is infinite here, and refused as such
+        floats = given.astype(np.float64, copy=False)
     return np.ma.filled(floats, np.nan) if isinstance(floats, np.ma.MaskedArray) else np.asarray(floats)
 
 

@@ -12,7 +12,7 @@ from metier.measure.arrays import Floats, as_floats, refuse_impossible, regions_
 from metier.measure.posteriors import beta_of, regional_shares
 from metier.measure.priors import BetaPrior
 from metier.measure.record_table import RecordTable, refuse_uncountable
-from metier.measure.settings import number, whole
+from metier.measure.settings import number, refuse_other, whole
 
 
 def draws_of_records(
@@ -59,6 +59,7 @@ def draws_of_records(
     """
     counts = refuse_uncountable(_one_table(records, "records"))
     _refuse_numbers(draws, batch)
+    _refuse_generator(generator)
     if not 1 <= number(design_effect) < np.inf:
         raise ArrayError([Fault(f"design_effect is {design_effect}", "It is 1 or more.")])
     table = RecordTable.among_regions(counts / design_effect, against_rest=False)
@@ -120,6 +121,7 @@ def draws_of_amounts(
     """
     values = _one_table(amounts, "amounts")
     _refuse_numbers(draws, batch)
+    _refuse_generator(generator)
     sd = refuse_impossible(as_floats(log_sd, "log_sd"), "log_sd")
     try:
         sd = np.where(values == 0, 0.0, np.broadcast_to(sd, values.shape))
@@ -171,6 +173,7 @@ def draws_of_rounding(
     """
     values = _one_table(shares, "shares")
     _refuse_numbers(draws, batch)
+    _refuse_generator(generator)
     if not 0 <= number(half_width) < np.inf:
         raise ArrayError([Fault(f"half_width is {half_width}", "It is 0 or more, half of the last digit.")])
     return _batches(
@@ -186,6 +189,10 @@ def _one_table(x: ArrayLike, name: str) -> Floats:
         problem = f"{name} has the shape {values.shape}"
         raise ArrayError([Fault(problem, "Hand over one table: regions, activities.")])
     return values
+
+
+def _refuse_generator(generator: object) -> None:
+    refuse_other(generator, np.random.Generator, "generator", "Hand over numpy.random.default_rng(seed).")
 
 
 def _refuse_numbers(draws: int, batch: int) -> None:

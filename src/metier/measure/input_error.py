@@ -21,7 +21,7 @@ from metier.measure.arrays import (
     refuse_impossible,
     regions_by_activities,
 )
-from metier.measure.settings import number
+from metier.measure.settings import number, refuse_other
 from metier.measure.trends import trend_residuals
 
 ARTICLE_REVISION_SD = 0.165  # between the vintage of the article and the revised one, log LQ of sections
@@ -255,6 +255,8 @@ def amount_intervals(
     values = regions_by_activities(quotients, "quotients")
     if not 0 < number(level) < 1:
         raise ArrayError([Fault(f"level is {level}", "It lies between 0 and 1, for example 0.95.")])
+    if rounding is not None:
+        refuse_other(rounding, RoundingInterval, "rounding", "Hand over what rounding_interval gives, or None.")
     parts = _parts(values, rounding, year_sd, revision_sd)
     log_sd = np.sqrt(np.sum([sd**2 for sd in parts.values()], axis=0))
     if rounding is not None and len(parts) == 1:

@@ -143,7 +143,7 @@ def places(given: ArrayLike | None, count: int, name: str) -> Places:
     if given is None:
         return np.arange(count)
     found = as_floats(given, name)
-    if found.ndim != 1 or (found != np.trunc(found)).any():
+    if found.ndim != 1 or np.asarray(given).dtype == np.bool_ or (found != np.trunc(found)).any():
         raise ArrayError([Fault(f"{name} are no list of positions", "Hand over whole numbers, 0 the first.")])
     wrong = found[(found < 0) | (found >= count)]
     if wrong.size:

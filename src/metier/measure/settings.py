@@ -23,3 +23,9 @@ def refuse_limit(limit: object, name: str) -> None:
     """Refuse a limit of a quotient that no quotient can lie on."""
     if not 0 <= number(limit) < np.inf:
         raise ArrayError([Fault(f"{name} is {limit}", "Hand over a quotient, 0 or more.")])
+
+
+def refuse_other(value: object, kind: type, name: str, remedy: str) -> None:
+    """Refuse what is no object of one kind."""
+    if not isinstance(value, kind):
+        raise ArrayError([Fault(f"{name} has the type {type(value).__name__}", remedy)])

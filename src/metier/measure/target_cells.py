@@ -98,6 +98,15 @@ def per_region(given: ArrayLike | None, name: str, shape: Shape) -> Floats:
     return values
 
 
+def count_per_region(given: ArrayLike | None, name: str, shape: Shape) -> Floats:
+    """A whole number for each region, not negative; infinite where none is given."""
+    values = per_region(given, name, shape)
+    if given is not None:
+        counts = as_floats(given, name)
+        _refuse(counts != np.trunc(counts), f"{name} is no whole number", "Hand over a count.")
+    return values
+
+
 def finite_per_region(given: ArrayLike | None, name: str, shape: Shape) -> Floats:
     """A limit for each region, of any sign; infinite where none is given."""
     if given is None:

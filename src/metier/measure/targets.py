@@ -12,7 +12,14 @@ from metier.errors import ArrayError, Fault
 from metier.measure.arrays import Floats
 from metier.measure.knapsack import CLOSENESS, Packed, Pieces, most_valuable
 from metier.measure.presence import Bools
-from metier.measure.target_cells import RegionCells, Shape, cells_and_limits, finite_per_region, per_region
+from metier.measure.target_cells import (
+    RegionCells,
+    Shape,
+    cells_and_limits,
+    count_per_region,
+    finite_per_region,
+    per_region,
+)
 
 STEPS = 5_000  # partial sets; chosen here
 
@@ -75,8 +82,8 @@ def greatest_gain(
 
     Raises:
         ArrayError: values other than 0, 1 and NaN; fewer than two dimensions; a pci that is infinite; an effort,
-            entries or a budget that is infinite or negative; missing entries or budget; shapes that do not fit;
-            steps below 1.
+            entries or a budget that is infinite or negative; entries that are no whole number; missing entries or
+            budget; shapes that do not fit; steps below 1.
 
     Zero, missing, ties:
         An activity without pci counts for nothing and is never chosen, nor is one without effort or whose presence
@@ -90,7 +97,7 @@ def greatest_gain(
         >>> found.chosen[0].tolist(), found.gain.tolist()
         ([False, True, True, False], [1.0])
     """
-    limits = partial(per_region, entries, "entries"), partial(per_region, budget, "budget")
+    limits = partial(count_per_region, entries, "entries"), partial(per_region, budget, "budget")
     cells, (most, room) = cells_and_limits(m, pci, effort, choosable, steps, *limits)
     found = _none_chosen(cells.held.shape)
     for index, region in cells.regions():

@@ -12,7 +12,7 @@ from metier.errors import ArrayError, Fault
 from metier.measure.arrays import Floats, as_floats, positions_phrase, reference_rows, regions_by_activities
 from metier.measure.priors import BetaPrior
 from metier.measure.record_table import RecordTable, quotient_at, ratio_at, refuse_uncountable
-from metier.measure.settings import number
+from metier.measure.settings import number, refuse_other
 
 
 @dataclass(frozen=True)
@@ -99,6 +99,8 @@ def quotient_intervals(
     """
     counts = refuse_uncountable(regions_by_activities(records, "records"))
     area = _area(reference, counts)
+    if prior is not None:
+        refuse_other(prior, BetaPrior, "prior", "Hand over what known_prior or pooled_prior gives, or None.")
     given = prior and prior.fitting(counts.shape[-1])
     _refuse_question(design_effect, limit, level)
     sureness = _blank(counts, design_effect, limit, level)
@@ -181,9 +183,11 @@ def expected_false_share(probability_above: ArrayLike, listed: ArrayLike | None 
     if (wrong := (probability < 0) | (probability > 1)).any():
         problem = f"probability_above holds values outside 0 to 1, {positions_phrase(wrong)}"
         raise ArrayError([Fault(problem, "Hand over probabilities.")])
-    chosen = np.ones(probability.shape, dtype=bool) if listed is None else np.asarray(listed, dtype=bool)
-    if chosen.shape != probability.shape:
-        problem = f"listed has the shape {chosen.shape}, the probabilities {probability.shape}"
+    chosen = np.ones(probability.shape, dtype=bool) if listed is None else np.asarray(listed)
+    if chosen.shape != probability.shape or chosen.dtype != np.bool_:
+        problem = (
+            f"listed has the type {chosen.dtype} and the shape {chosen.shape}, the probabilities {probability.shape}"
+        )
         raise ArrayError([Fault(problem, "Hand over one boolean for each probability.")])
     known = probability[chosen & ~np.isnan(probability)]
     return float(1 - known.mean()) if known.size else float("nan")
