@@ -439,5 +439,6 @@ class TestExpectedFalseShare:
         with pytest.raises(ArrayError) as told:
             expected_false_share([0.2, 0.1], [True])
         assert str(told.value) == (
-            "listed has the shape (1,), the probabilities (2,). Hand over one boolean for each probability."
+            "listed has the type bool and the shape (1,), the probabilities (2,). "
+            "Hand over one boolean for each probability."
         )
