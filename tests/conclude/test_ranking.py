@@ -7,7 +7,7 @@ import polars as pl
 import pytest
 
 from metier.conclude.opportunities import opportunities
-from metier.conclude.ranking import SCHEMA, findings_of_ranking, ranking, weighted_means
+from metier.conclude.ranking import SCHEMA, findings_of_ranking, place_among_all, ranking, weighted_means
 from tests.conclude import advised as study
 from tests.conclude.advised import Advised, advised, patterned
 
@@ -118,3 +118,11 @@ def test_means_skip_what_is_unknown() -> None:
     mean, known = weighted_means(np.array([[1.0, np.nan], [np.nan, np.nan], [0.5, 0.0]]), np.array([[3.0, 1.0]]))
     np.testing.assert_allclose(mean, [[1.0, np.nan, 1.5 / 4]])
     np.testing.assert_allclose(known, [[0.75, 0, 1]])
+
+
+def test_what_differs_by_rounding_alone_shares_its_place() -> None:
+    items = pl.DataFrame({"gain": [0.1 + 0.2, 0.3, -0.3, -0.1 - 0.2, None, 1e-17, 0.0]})
+    found = items.select(place_among_all("gain")).to_series().to_list()
+    assert found == [4.5 / 5, 4.5 / 5, 0.5 / 5, 0.5 / 5, None, 2.5 / 5, 2.5 / 5]
+    alike = pl.DataFrame({"gain": [0.0, 0.0]}).select(place_among_all("gain")).to_series().to_list()
+    assert alike == [0.5, 0.5]

@@ -37,6 +37,7 @@ SCHEMA = {
 UNTOLD = "untold"  # nobody said whom the activity sells to
 MARKETS = ("traded", UNTOLD, "local", "population-serving")
 HIGH, LOW = 2 / 3, 1 / 3  # chosen here: what lifts an item is in the upper third of all, what lowers it in the lower
+DIGITS = 12  # what differs by less than rounding does is equal
 NAMES: Mapping[str, str] = {
     "margin": "margin over the limit",
     "coefficient": "present coefficient",
@@ -63,9 +64,10 @@ def ranking(
 ) -> pl.DataFrame:
     """Each region's niches and opportunities in order, those that serve the population and local ones apart.
 
-    Each criterion is an item's place among all items of its kind in the study, as a share (0 the lowest, 1 the highest,
-    equals share their mean place); null where it is unknown. ``score`` is their weighted mean over what is known, and
-    ``known_weight`` the share of the weights that this is. Complexity and its gain count only where identified.
+    Each criterion is an item's place among all items of its kind in the study, as a share (0 the lowest, 1 the highest;
+    what is equal but for rounding shares its mean place); null where it is unknown. ``score`` is their weighted mean
+    over what is known, and ``known_weight`` the share of the weights that this is. Complexity and its gain count only
+    where identified.
     ``first_share`` is the share of random weights under which the item comes first, null where none were asked for.
 
     Args:
@@ -85,7 +87,7 @@ def ranking(
         for kind, weights in (("niche", plan.ranking.niches), ("opportunity", plan.ranking.opportunities))
     ]
     placed = pl.concat(tables).with_columns(
-        pl.col("score").rank("min", descending=True).over(_LIST).alias("place"),
+        pl.col("score").round(DIGITS).rank("min", descending=True).over(_LIST).alias("place"),
         pl.len().over(_LIST).alias("among"),
     )
     order = [
@@ -102,7 +104,7 @@ def _scored(items: pl.DataFrame, weights: Mapping[Criterion, float], asked: Rank
     """Items of one kind with their criteria as places, their score, and what lifts and lowers it."""
     used = [name for name in CRITERIA if weights.get(name, 0.0) > 0]
     scaled = items.with_columns(
-        *(_place_among_all(name) for name in used),
+        *(place_among_all(name) for name in used),
         *(pl.lit(None, pl.Float64).alias(name) for name in CRITERIA if name not in used),
     )
     figures = scaled.select(used).cast(pl.Float64).to_numpy()
@@ -117,10 +119,11 @@ def _scored(items: pl.DataFrame, weights: Mapping[Criterion, float], asked: Rank
     )
 
 
-def _place_among_all(name: str) -> pl.Expr:
+def place_among_all(name: str) -> pl.Expr:
     """Mean place from below among all known, 0 to 1; alone, or all equal: 0.5."""
-    count = pl.col(name).count()
-    place = (pl.col(name).rank("average") - 1) / pl.when(count > 1).then(count - 1)
+    count, size = pl.col(name).count(), pl.col(name).abs().max()
+    told = (pl.col(name) / pl.when(size > 0).then(size).otherwise(1.0)).round(DIGITS)
+    place = (told.rank("average") - 1) / pl.when(count > 1).then(count - 1)
     return pl.when(pl.col(name).is_not_null()).then(place.fill_null(0.5)).alias(name)
 
 
@@ -145,7 +148,7 @@ def _first_shares(items: pl.DataFrame, figures: Floats, asked: RankingTable) -> 
     starts = np.flatnonzero(np.diff(lists[order], prepend=-1))
     first = np.zeros(items.height)
     for one in weights:
-        score = np.nan_to_num(weighted_means(figures, one[np.newaxis])[0][0], nan=-1.0)
+        score = np.nan_to_num(weighted_means(figures, one[np.newaxis])[0][0].round(DIGITS), nan=-1.0)
         best = np.maximum.reduceat(score[order], starts)
         first += (score == best[lists]) & (score >= 0)
     return first / asked.random_weights
