@@ -21,7 +21,7 @@ Labelled = tuple[Sequence[Any], NDArray[Any]]
 
 def aligned_row(given: Any, beside: Wide, name: str, read: Read = figures_of) -> Any:
     """Values per activity in the frame's order; an array has no labels and passes through."""
-    found = _labelled(given, lambda: _row_of(taken_in(given, name), beside.region, name, read))
+    found = _labelled(given, lambda: _row_of(taken_in(given, name), beside, name, read))
     return given if found is None else found[1][places_among(found[0], beside.activities, name)]
 
 
@@ -97,12 +97,12 @@ def aligned_cells(given: Any, beside: Wide, name: str, read: Read = figures_of) 
 
 def aligned_row_or_cells(given: Any, beside: Wide, name: str) -> Any:
     """Values per activity, or for each region and activity."""
-    return (aligned_cells if _is_wide(given, beside.region) else aligned_row)(given, beside, name)
+    return (aligned_cells if _is_wide(given, beside) else aligned_row)(given, beside, name)
 
 
 def aligned_column_or_cells(given: Any, beside: Wide, name: str) -> Any:
     """Values per region, as a column that stands beside the cells, or for each region and activity."""
-    if _is_wide(given, beside.region):
+    if _is_wide(given, beside):
         return aligned_cells(given, beside, name)
     found = aligned_column(given, beside, name)
     return found if found is given else found[:, np.newaxis]
@@ -176,17 +176,23 @@ def _labelled(given: Any, of_table: Callable[[], Labelled]) -> Labelled | None:
     return of_table() if is_table(given) else None
 
 
-def _row_of(table: Table, region: Any, name: str, read: Read) -> Labelled:
+def _row_of(table: Table, beside: Wide, name: str, read: Read) -> Labelled:
     """One row with a column per activity, or one column of figures with a row per activity."""
-    headings = [heading for heading in table.frame.columns if heading not in (region, ACTIVITY)]
-    down = ACTIVITY in table.frame.columns or (table.is_pandas and len(table.frame) != 1)
-    if down and len(headings) == 1:
+    headings = [heading for heading in table.frame.columns if heading not in (beside.region, ACTIVITY)]
+    if len(headings) == 1 and _goes_down(table, beside):
         return _row_labels(table, name), _accepted([read(table, headings[0])])[0]
     if len(table.frame) != 1:
         remedy = "Hand over one row with a column per activity."
         raise InputError([Fault(f"the {name} has {len(table.frame)} rows", remedy)])
-    headings = [heading for heading in table.frame.columns if heading != region]
+    headings = [heading for heading in table.frame.columns if heading != beside.region]
     return headings, np.concatenate(_accepted([read(table, heading) for heading in headings]))
+
+
+def _goes_down(table: Table, beside: Wide) -> bool:
+    """Whether the rows are activities: by the heading of their labels, or by the index of pandas."""
+    if ACTIVITY in table.frame.columns:
+        return True
+    return table.is_pandas and _overlap(set(table.native.index), beside.activities)
 
 
 def _column_of(given: Any, region: Any, name: str, read: Read) -> Labelled:
@@ -220,12 +226,19 @@ def _row_labels(table: Table, name: str) -> list[Any]:
     raise InputError([fault])
 
 
-def _is_wide(given: Any, region: Any) -> bool:
-    """Whether it is a frame of cells: with a row per region and columns of several activities."""
+def _is_wide(given: Any, beside: Wide) -> bool:
+    """Whether it is a frame of cells: its rows are regions of the table, and its columns activities."""
     if not is_table(given):
         return False
-    frame = taken_in(given).frame
-    return len(frame) > 1 and ACTIVITY not in frame.columns and len(set(frame.columns) - {region}) > 1
+    other = Wide(taken_in(given), beside.region, (), np.empty(0))
+    if label_faults(other.table, other.region, ""):
+        return False
+    headings = set(other.table.frame.columns) - {other.region}
+    return _overlap(headings, beside.activities) and _overlap(set(other.regions), beside.regions)
+
+
+def _overlap(found: set[Any], known: Sequence[Any]) -> bool:
+    return bool(found & set(known)) or not (found or known)
 
 
 def _as_written(table: Table, name: Any) -> tuple[NDArray[Any], list[Fault]]:
