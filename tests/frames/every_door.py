@@ -274,6 +274,7 @@ def calls(real: Real) -> dict[str, dict[str, Given]]:
             "weight_in_rest": real.shares,
         },
         "quotient_classes": {"x": real.quotients},
+        "quotient_intervals": {"records": real.amounts, "reference": setting("rest"), "limit": setting(1.5)},
         "quotient_of_shares": {"regional": real.shares, "reference": Given(real.shares.values + 0.01, CELLS)},
         "quotient_proximity": {"quotients": real.quotients},
         "quotient_without_dominant": {

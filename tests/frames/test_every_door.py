@@ -91,7 +91,6 @@ ONE_BY_ONE = {
     "location_quotient",
     "plant_sizes",
     "proximity",
-    "quotient_intervals",
 }
 
 

@@ -228,3 +228,24 @@ def test_a_complexity_that_another_call_gave_is_taken_as_it_is() -> None:
         found = metier.outlook(held, pci, region=region)
         wanted = metier.measure.outlook.outlook(HELD, metier.measure.complexity.complexity(HELD).pci)
         assert_allclose(found.regions["coi"].to_numpy(), wanted.coi)
+
+
+def test_validated_links_are_a_proximity_once_they_are_square() -> None:
+    blocks = np.kron(np.eye(2), np.ones((10, 2)))
+    held = pl.DataFrame({"region": list("ABCDEFGHIJKLMNOPQRST")} | dict(zip("abcd", blocks.T.tolist(), strict=True)))
+    links = metier.validated_links(held, region="region").pairs
+    square = metier.wide_table(links, region="activity", activity="other_activity", value="validated")
+    found = metier.density(held, square, region="region")
+    wanted = metier.measure.validated_links.validated_links(blocks).validated
+    assert wanted.sum() == 4
+    assert_array_equal(
+        found.select("a", "b", "c", "d").to_numpy(), metier.measure.density.density(blocks, wanted.astype(float))
+    )
+
+
+def test_complexity_takes_what_is_compared_by_label() -> None:
+    compared = {"d": False, "c": True, "b": True, "a": True}
+    found = metier.complexity(indexed(HELD), activities=compared)
+    wanted = metier.measure.complexity.complexity(HELD, activities=[True, True, True, False])
+    assert_array_equal(found.diversity, wanted.diversity)
+    assert found.activities["left_out"].tolist() == wanted.left_out.activities.tolist()

@@ -12,10 +12,10 @@ import pytest
 from numpy.testing import assert_allclose, assert_array_equal
 
 from metier.errors import ArrayError, InputError
-from metier.frames import complexity, density, location_quotient, proximity, quotient_intervals
+from metier.frames import complexity, density, location_quotient, proximity
 from metier.measure import complexity as measured
 from metier.measure import density as densities
-from metier.measure import quotients, relatedness, uncertainty
+from metier.measure import quotients, relatedness
 from tests.frames.kinds import KINDS, plain
 
 TOY = np.array([[30.0, 5, 0, 15], [10, 20, 10, 10], [0, 15, 25, 10]])
@@ -69,7 +69,6 @@ def test_arrays_pass_straight_through() -> None:
     assert_array_equal(proximity(HELD, "jaccard"), relatedness.proximity(HELD, "jaccard"))
     assert_array_equal(density(HELD, nearest=1), densities.density(HELD, nearest=1))
     assert_array_equal(complexity(HELD).eci, measured.complexity(HELD).eci)
-    assert_array_equal(quotient_intervals(TOY, level=0.9).low, uncertainty.quotient_intervals(TOY, level=0.9).low)
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -186,16 +185,6 @@ def test_complexity_with_an_index_gives_series() -> None:
     assert_array_equal(found.pci, plainly.pci)
     assert found.pci.index.tolist() == list("abcd")
     assert found.activities["left_out"].tolist() == ["", "", "below the minimum", "below the minimum"]
-
-
-@pytest.mark.parametrize("kind", KINDS)
-def test_intervals_with_labels(kind: str) -> None:
-    found = quotient_intervals(KINDS[kind](columns()), region="region", reference="rest", limit=1.5)
-    plainly = uncertainty.quotient_intervals(TOY, reference="rest", limit=1.5)
-    for name in ("low", "high", "shrunk", "probability_above"):
-        assert_array_equal(cells(getattr(found, name)), getattr(plainly, name), err_msg=name)
-    assert plain(found.prior_origin) == {"activity": list("abcd"), "prior_origin": ["not pooled"] * 4}
-    assert (found.limit, found.level, found.design_effect) == (1.5, 0.95, 1.0)
 
 
 # ---- refusals, whole messages

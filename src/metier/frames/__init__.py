@@ -7,10 +7,6 @@ from metier.frames.complexity import (
 from metier.frames.indicators import (
     indicators,
 )
-from metier.frames.intervals import (
-    LabelledIntervals,
-    quotient_intervals,
-)
 from metier.frames.named import (
     additive_quotient,
     assist,
@@ -116,6 +112,7 @@ from metier.frames.named_parts import (
     outlook,
     persistence,
     portfolio_complexity,
+    quotient_intervals,
     reflections,
     rescaled_reflections,
     rounding_interval,
@@ -145,7 +142,6 @@ from metier.frames.spread import (
 
 __all__ = [
     "LabelledComplexity",
-    "LabelledIntervals",
     "LabelledParts",
     "additive_quotient",
     "amount_intervals",

@@ -1,4 +1,4 @@
-"""Economic complexity of arrays and of wide data frames."""
+"""Economic complexity of wide data frames."""
 
 from __future__ import annotations
 
@@ -7,10 +7,15 @@ from typing import Any
 
 import narwhals as nw
 
-from metier.frames.kinds import is_table
-from metier.frames.wide import ACTIVITY, wide
+from metier.frames.call import Call
+from metier.frames.doors import opened
+from metier.frames.wide import ACTIVITY
 from metier.measure import complexity as measured
-from metier.measure.complexity import DRAWS, Draws, Verdict
+from metier.measure.complexity import Complexity, Verdict
+
+RETURNS = """    For data frames `LabelledComplexity`: regions (label, eci, diversity, left_out), activities (label,
+        pci, ubiquity, left_out), each also by its own name as a frame of labels and figures, and the verdict.
+"""
 
 
 @dataclass(frozen=True)
@@ -55,75 +60,14 @@ class LabelledComplexity:
         return nw.from_native(frame).select(label, figure).to_native()
 
 
-def complexity(
-    m: Any,
-    *,
-    region: Any = None,
-    regions: Any = None,
-    activities: Any = None,
-    minimum_diversity: int = 1,
-    minimum_ubiquity: int = 1,
-    draws: Draws | None = None,
-    draw_count: int = DRAWS,
-) -> Any:
-    """Economic complexity of regions (ECI) and activities (PCI), with the verdict on whether to believe it.
-
-    Formula:
-        With D = diag(diversity), U = diag(ubiquity), W = D^-1/2 M U^-1/2 and v the second eigenvector of W W' with
-        eigenvalue l: k_c = D^-1/2 v, k_p = U^-1 M' k_c / l; ECI = (k_c - mean k_c) / sd k_c, PCI = (k_p - mean k_c)
-        / sd k_c (ddof 0). Oriented so that corr(ECI, diversity) >= 0.
-
-    Source:
-        Hidalgo, Hausmann 2009, 10.1073/pnas.0900943106; the verdict: chosen here
-
-    Args:
-        m: presence, 1, 0 or missing: an array (..., regions, activities), or a wide data frame with one row per
-            region and one column per activity.
-        region: the column of the regions' labels; None for an array, and for pandas where they are the index.
-        regions: true for the regions that are compared, in the order of the rows; None: all.
-        activities: true for the activities that are compared, in the order of the columns; None: all.
-        minimum_diversity: the fewest activities a region must have, a count.
-        minimum_ubiquity: the fewest regions an activity must be in, a count.
-        draws: presence drawn from the input and its error: arrays (draws, ..., regions, activities), or a function
-            that returns the one of a given number.
-        draw_count: how many a function is asked for.
-
-    Returns:
-        For an array `metier.measure.complexity.Complexity`: eci (..., regions), pci (..., activities), diversity,
-        ubiquity, verdict, left_out. For a data frame `LabelledComplexity`: the same figures with their labels.
-
-    Raises:
-        ArrayError: values other than 0, 1 and missing; masks or draws that do not fit; a minimum below 1.
-        InputError: a data frame that has no labels, or text where presence should be.
-
-    Zero, missing, ties:
-        A missing cell counts as not present. An empty region or activity has no figure and changes no other. If the
-        matrix falls into parts, only the largest has figures. Where all portfolios are alike nothing has. If
-        diversity does not orient ECI, its largest value by size is positive.
-
-    Example:
-        >>> import metier, polars
-        >>> m = polars.DataFrame({"region": ["P", "Q", "S"], "a": [1, 0, 1], "b": [0, 1, 1], "c": [0, 0, 1]})
-        >>> found = metier.complexity(m, region="region")
-        >>> found.diversity.rows(), bool(found.verdict.connected)
-        ([('P', 1), ('Q', 1), ('S', 3)], True)
-    """
-    options: dict[str, Any] = {
-        "regions": regions,
-        "activities": activities,
-        "minimum_diversity": minimum_diversity,
-        "minimum_ubiquity": minimum_ubiquity,
-        "draws": draws,
-        "draw_count": draw_count,
-    }
-    if not is_table(m):
-        return measured.complexity(m, **options)
-    given = wide(m, region, "table")
-    found = measured.complexity(given.values, **options)
-    left_out = found.left_out
+def _labelled(found: Complexity, call: Call) -> LabelledComplexity:
+    given, left_out = call.table, found.left_out
     return LabelledComplexity(
         given.per_region({"eci": found.eci, "diversity": found.diversity, "left_out": left_out.regions}),
         given.per_activity({"pci": found.pci, "ubiquity": found.ubiquity, "left_out": left_out.activities}),
         found.verdict,
-        region,
+        given.region,
     )
+
+
+complexity = opened(measured.complexity, _labelled, returns=RETURNS)

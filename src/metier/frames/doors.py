@@ -49,6 +49,9 @@ EXPLAINED = """    region: for a wide data frame of pandas, polars, pyarrow or D
         The result is then of the same kind with its labels, and what is handed over beside the table with labels
         of its own is put in order by them.
 """
+REFUSED = """    InputError: data frames with such values, with their rows; without labels; with labels that are
+        not those of the table; every fault of every data frame at once.
+"""
 ABOUT = {  # a table of the parts: what it has a row for each combination of
     "cells": ("regions", "activities"),
     "regions": ("regions",),
@@ -119,9 +122,7 @@ def door(
         intake: what the first table is, if not a row per region and a column per activity.
         **beside: how arguments are put in order that `metier.frames.beside` does not know by name.
     """
-    return _labelled(
-        measure, lambda found, call: _wide(found, call, measure.__name__, single), whom, intake, beside, ""
-    )
+    return opened(measure, lambda found, call: _wide(found, call, measure.__name__, single), whom, intake, beside, "")
 
 
 def several(
@@ -141,14 +142,20 @@ def several(
         **parts: the columns of each table, by what it has a row for; see `ABOUT`.
     """
     columns = {about: [Part(one) if isinstance(one, str) else one for one in ones] for about, ones in parts.items()}
-    return _labelled(
+    return opened(
         measure, lambda found, call: _tables(found, call, columns), whom, intake, beside or {}, _told(columns)
     )
 
 
-def _labelled(
-    measure: Callable[..., Any], label: Label, whom: Of, intake: Intake, own: Mapping[str, Align], returns: str
+def opened(
+    measure: Callable[..., Any],
+    label: Label,
+    whom: Of = "regions",
+    intake: Intake = table_of_cells,
+    own: Mapping[str, Align] | None = None,
+    returns: str = "",
 ) -> Callable[..., Any]:
+    """The function for arrays that takes data frames too, whose results ``label`` labels; ``returns`` tells how."""
     signature = inspect.signature(measure)
 
     @functools.wraps(measure)
@@ -157,13 +164,13 @@ def _labelled(
         x, *_ = told.arguments.values()
         if not (isinstance(x, Mapping) or is_table(x)):
             return measure(*given, **settings)
-        call = laid_out(told, region, intake, whom, own)
+        call = laid_out(told, region, intake, whom, own or {})
         return label(measure(*told.args, **told.kwargs), call)
 
     vars(labelled)["__signature__"] = signature.replace(parameters=[*signature.parameters.values(), REGION])
     argument = OF_PERIODS if intake is tables_of_periods else EXPLAINED
     text = _added(inspect.getdoc(measure) or "", "Args", argument)
-    labelled.__doc__ = _added(text, "Returns", returns)
+    labelled.__doc__ = _added(_added(text, "Returns", returns), "Raises", REFUSED)
     return labelled
 
 

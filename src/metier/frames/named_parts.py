@@ -35,6 +35,7 @@ from metier.measure import (
     sides,
     stars,
     targets,
+    uncertainty,
 )
 from metier.measure import centrality as centrality_
 from metier.measure import coagglomeration as coagglomeration_
@@ -137,6 +138,12 @@ variety = several(variety_.variety, regions=("total", "related", "unrelated"))
 lorenz_curve = several(lorenz.lorenz_curve, curves=CURVE)
 hoover_curve = several(lorenz.hoover_curve, curves=CURVE)
 nearest = several(alike.nearest, ranked=(Part("nearest", lambda found: found.places, "subjects"), "distances"))
+quotient_intervals = several(
+    uncertainty.quotient_intervals,
+    cells=("low", "high", "shrunk", "probability_above"),
+    activities=("prior_origin",),
+    whole=("design_effect", "limit", "level"),
+)
 rounding_interval = several(input_error.rounding_interval, beside={"reference": aligned_row_or_cells}, cells=BOUNDS)
 coefficient_rounding_interval = several(input_error.coefficient_rounding_interval, cells=BOUNDS)
 rounding_of_bounds = several(rounding_spread.rounding_of_bounds, cells=BOUNDS)
@@ -247,6 +254,7 @@ __all__ = [
     "outlook",
     "persistence",
     "portfolio_complexity",
+    "quotient_intervals",
     "reflections",
     "rescaled_reflections",
     "rounding_interval",
