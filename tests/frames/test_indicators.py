@@ -9,6 +9,7 @@ import duckdb
 import numpy as np
 import pandas as pd
 import polars as pl
+import pyarrow as pa
 import pytest
 from numpy.testing import assert_allclose
 
@@ -182,6 +183,16 @@ def test_only_what_occurs_in_a_period_is_paired() -> None:
     first, second = pl.DataFrame(toy(2020)), pl.DataFrame(toy(2021)).filter(pl.col("region") != "Q")
     found = indicators(pl.concat([first, second]), **NAMES)
     assert found.group_by("year").len().sort("year").rows() == [(2020, 12), (2021, 8)]
+
+
+def test_labels_that_come_again_in_another_period_are_kept_once() -> None:
+    years = [toy(2020), toy(2021), toy(2022, TOY[:2]), toy(2023)]
+    table = pa.Table.from_pylist([row for year in years for row in pl.DataFrame(year).to_dicts()])
+    found = indicators(table, **NAMES)
+    for key, labels in (("region", "P" * 4 + "Q" * 4 + "S" * 4), ("hs4", "abcd" * 3)):
+        assert found[key].to_pylist() == list(labels * 2 + labels[:8] + labels)
+        texts = {chunk.buffers()[-1].address for chunk in found[key].chunks}
+        assert len(texts) == 2, "one for the periods with three regions, one for the period with two"
 
 
 @pytest.mark.parametrize("absent", ["zero", "missing"])

@@ -14,7 +14,7 @@ from metier.frames.kinds import Table, taken_in
 from metier.frames.labels import Distinct, Labels, labels_of
 from metier.frames.panel import KEYS, Floats, Pairs, Period, periods
 from metier.frames.refusals import columns_named_twice, missing_columns, missing_labels, repeated_rows
-from metier.frames.stack import VALUE, stacked, stacked_codes
+from metier.frames.stack import VALUE, codes_by_period, stacked
 from metier.frames.values import figures_of
 from metier.measure.conventions import Convention
 from metier.measure.presence import Compare
@@ -97,7 +97,7 @@ def indicators(
     rules = Rules(limit, compare, proximity, convention)
     roles = {"period": period, "region": region, "activity": activity, "value": value}
     long = _accepted(given, roles, _wrong_settings(absent, pairs, rules))
-    keys = {roles[key]: long.distinct[key].written(stacked_codes(long.periods, key, pairs)) for key in KEYS}
+    keys = {roles[key]: long.distinct[key].written(codes_by_period(long.periods, key, pairs)) for key in KEYS}
     columns = stacked(long.periods, long.figures, _ABSENT[absent], rules, pairs)
     return given.same_kind(keys | {value: columns[VALUE]} | {name: columns[name] for name in NAMES})
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,11 +24,23 @@ class Distinct:
     """
 
     labels: Any
-    _take: Callable[[Any, NDArray[np.integer]], Any]
+    _take: Callable[[Any, Codes], Any]
+    _joined: Callable[[list[Any]], Any]
 
-    def written(self, codes: NDArray[np.integer]) -> Any:
-        """The labels of these codes as a column of the table's own kind and type."""
-        return self._take(self.labels, codes)
+    def written(self, codes: Iterable[Codes]) -> Any:
+        """The labels of these codes, piece after piece, as a column of the table's own kind and type.
+
+        A piece that comes again is written once. Arrow and polars then keep its text once too, which of a panel
+        with the same regions and activities in every period is most of the labels.
+        """
+        written: dict[bytes, Any] = {}
+        pieces = []
+        for piece in codes:
+            key = piece.tobytes()
+            if key not in written:
+                written[key] = self._take(self.labels, piece)
+            pieces.append(written[key])
+        return self._joined(pieces or [self._take(self.labels, np.empty(0, dtype=np.int32))])
 
     def listed(self) -> list[Any]:
         """The labels in order, as plain Python."""
@@ -67,9 +79,15 @@ def labels_of(table: Table, name: Any) -> tuple[Labels, list[Fault]]:
 
 
 def _of_pandas(column: Any) -> Labels:
+    import pandas as pd
+
     codes, distinct = column.factorize()
     order = distinct.argsort()
-    in_order = Distinct(distinct.take(order), lambda labels, at: labels.take(at))
+    in_order = Distinct(
+        distinct.take(order),
+        lambda labels, at: pd.Series(labels.take(at), dtype=labels.dtype),
+        lambda pieces: pd.concat(pieces, ignore_index=True),
+    )
     return Labels(_reordered(codes, np.asarray(order)), in_order)
 
 
@@ -80,7 +98,8 @@ def _of_polars(column: Any) -> Labels:
     places = pl.DataFrame({"label": distinct, "place": np.arange(len(distinct), dtype=np.int32)})
     joined = pl.DataFrame({"label": column}).join(places, on="label", how="left", maintain_order="left")
     codes = joined["place"].fill_null(-1).to_numpy()
-    return Labels(codes, Distinct(distinct, lambda labels, at: labels.gather(at)))
+    in_order = Distinct(distinct, lambda labels, at: labels.gather(at), lambda pieces: pl.concat(pieces, rechunk=False))
+    return Labels(codes, in_order)
 
 
 def _of_pyarrow(column: Any) -> Labels:
@@ -94,7 +113,7 @@ def _of_pyarrow(column: Any) -> Labels:
     distinct = encoded.dictionary.take(order)
     if pa.types.is_dictionary(column.type):
         distinct = distinct.dictionary_encode().cast(column.type)
-    in_order = Distinct(distinct, lambda labels, at: labels.take(pa.array(at)))
+    in_order = Distinct(distinct, lambda labels, at: labels.take(pa.array(at)), pa.chunked_array)
     return Labels(_reordered(codes, order.to_numpy()), in_order)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -17,16 +17,14 @@ VALUE = "value"
 Columns = Mapping[str, NDArray[Any]]
 
 
-def stacked_codes(periods: Sequence[Period], key: str, pairs: Pairs) -> Codes:
-    """The codes of one key, (rows,): the labels of each row's period, region or activity."""
-    column = np.empty(_rows(periods, pairs), np.int32)
-    for period, place in _places(periods, pairs):
-        if key == KEYS[0]:
-            column[place] = period.code
-        else:
+def codes_by_period(periods: Sequence[Period], key: str, pairs: Pairs) -> Iterator[Codes]:
+    """The codes of one key, period by period: the labels of each row's period, region or activity."""
+    for period in periods:
+        codes = np.full(period.listed(pairs), period.code, np.int32)
+        if key != KEYS[0]:
             line = period.regions if key == KEYS[1] else period.activities
-            _repeat(column[place], line, key == KEYS[1], period, pairs)
-    return column
+            _repeat(codes, line, key == KEYS[1], period, pairs)
+        yield codes
 
 
 def stacked(periods: Sequence[Period], figures: Floats, absent: float, rules: Rules, pairs: Pairs) -> Columns:
