@@ -226,7 +226,7 @@ def test_a_least_total_leaves_out_what_is_too_small(call: str) -> None:
     row = ROWS[call]
     arguments = inspect.signature(row.function).parameters
     whom = row.settings.get("of", arguments["of"].default if "of" in arguments else None)
-    side = whom or ("regions" if call.startswith("variety") else "activities")
+    side = whom or ("activities" if "coagg" in call or "ellison" in call else "regions")
     least = float(np.median(X.sum(axis=1 if side == "regions" else 0)))
     part = compared_values(X, of=side, minimum=least)
     codes = part.left_out.region_codes if side == "regions" else part.left_out.activity_codes

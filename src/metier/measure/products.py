@@ -16,15 +16,22 @@ from metier.measure.arrays import (
     known_sum,
     positive,
     refuse_impossible,
-    regions_by_activities,
     shares,
     within_range,
 )
 from metier.measure.presence import Compare, presence
 from metier.measure.quotients import location_quotient
+from metier.measure.sides import compared_values
 
 
-def prody(x: ArrayLike, income: ArrayLike) -> Floats:
+def prody(
+    x: ArrayLike,
+    income: ArrayLike,
+    *,
+    minimum: float = 0.0,
+    regions: ArrayLike | None = None,
+    activities: ArrayLike | None = None,
+) -> Floats:
     """PRODY: the income that goes with an activity, a mean over the regions weighted by their quotients in it.
 
     Formula:
@@ -36,12 +43,17 @@ def prody(x: ArrayLike, income: ArrayLike) -> Floats:
     Args:
         x: values (..., regions, activities), not negative, any unit; exports in the source.
         income: income or product per head of the regions, (regions,) or (..., regions), not negative.
+        minimum: the least total that a region must have to be counted, in the unit of x:
+            `metier.measure.sides.compared_values` says which are left out, and why.
+        regions: true for what is compared, (regions,) or (..., regions); None: all.
+        activities: true for what is compared, (activities,) or (..., activities); None: all.
 
     Returns:
         (..., activities), in the unit of the income, between the lowest and the highest of the regions' incomes.
 
     Raises:
-        ArrayError: values that are infinite, negative or no numbers, with their positions; an income that does not fit.
+        ArrayError: values that are infinite, negative or no numbers, with their positions; an income or
+            masks that do not fit; a minimum that is negative or no number.
 
     Zero, missing, ties:
         A missing cell is left out, and so is a region without an income or with a total of 0. An activity that no
@@ -52,11 +64,18 @@ def prody(x: ArrayLike, income: ArrayLike) -> Floats:
         >>> prody([[30, 10, 0], [10, 20, 10]], income=[4, 2])
         array([3.5       , 2.66666667, 2.        ])
     """
-    values = within_range(regions_by_activities(x, "x"))
+    values = _compared(x, minimum, regions, activities)
     return _mean_over_regions(shares(values), _of_regions(income, values.shape, "income"))
 
 
-def expy(x: ArrayLike, income: ArrayLike) -> Floats:
+def expy(
+    x: ArrayLike,
+    income: ArrayLike,
+    *,
+    minimum: float = 0.0,
+    regions: ArrayLike | None = None,
+    activities: ArrayLike | None = None,
+) -> Floats:
     """EXPY: the income that goes with a region's portfolio, the mean PRODY of what it has.
 
     Formula:
@@ -68,6 +87,10 @@ def expy(x: ArrayLike, income: ArrayLike) -> Floats:
     Args:
         x: values (..., regions, activities), not negative, any unit; exports in the source.
         income: income or product per head of the regions, (regions,) or (..., regions), not negative.
+        minimum: the least total that a region must have to be counted, in the unit of x:
+            `metier.measure.sides.compared_values` says which are left out, and why.
+        regions: true for what is compared, (regions,) or (..., regions); None: all.
+        activities: true for what is compared, (activities,) or (..., activities); None: all.
 
     Returns:
         (..., regions), in the unit of the income.
@@ -84,7 +107,7 @@ def expy(x: ArrayLike, income: ArrayLike) -> Floats:
         >>> expy([[30, 10, 0], [10, 20, 10]], income=[4, 2])
         array([3.29166667, 2.70833333])
     """
-    values = within_range(regions_by_activities(x, "x"))
+    values = _compared(x, minimum, regions, activities)
     parts = shares(values)
     level = _mean_over_regions(parts, _of_regions(income, values.shape, "income"))[..., np.newaxis, :]
     if np.isnan(level).any():
@@ -94,7 +117,16 @@ def expy(x: ArrayLike, income: ArrayLike) -> Floats:
     return np.where(nothing, np.nan, known_sum(parts, axis=-1)[..., 0])
 
 
-def product_gini(x: ArrayLike, gini: ArrayLike, *, limit: float = 1.0, compare: Compare = "above") -> Floats:
+def product_gini(
+    x: ArrayLike,
+    gini: ArrayLike,
+    *,
+    limit: float = 1.0,
+    compare: Compare = "above",
+    minimum: float = 0.0,
+    regions: ArrayLike | None = None,
+    activities: ArrayLike | None = None,
+) -> Floats:
     """Product Gini index (PGI): how unequal incomes are in the regions that are specialised in an activity.
 
     Formula:
@@ -109,13 +141,17 @@ def product_gini(x: ArrayLike, gini: ArrayLike, *, limit: float = 1.0, compare: 
         gini: Gini coefficient of incomes within the regions, (regions,) or (..., regions), not negative.
         limit: the location quotient that makes a region specialised.
         compare: ``"above"`` or ``"at least"``, as in `presence`.
+        minimum: the least total that a region must have to be counted, in the unit of x:
+            `metier.measure.sides.compared_values` says which are left out, and why.
+        regions: true for what is compared, (regions,) or (..., regions); None: all.
+        activities: true for what is compared, (activities,) or (..., activities); None: all.
 
     Returns:
         (..., activities), in the unit of ``gini``, between the lowest and the highest of the specialised regions'.
 
     Raises:
-        ArrayError: values that are infinite, negative or no numbers, with their positions; a Gini that does not fit;
-            another word for ``compare``.
+        ArrayError: values that are infinite, negative or no numbers, with their positions; a Gini or masks that do
+            not fit; a minimum that is negative or no number; another word for ``compare``.
 
     Zero, missing, ties:
         A missing cell, a region without a Gini or with a total of 0 is left out. An activity in which no region is
@@ -126,11 +162,19 @@ def product_gini(x: ArrayLike, gini: ArrayLike, *, limit: float = 1.0, compare: 
         >>> product_gini([[30, 10, 0], [10, 20, 10]], gini=[0.4, 0.3])
         array([0.4, 0.3, 0.3])
     """
-    return _specialised_mean(x, gini, "gini", limit, compare)
+    values = _compared(x, minimum, regions, activities)
+    return _specialised_mean(values, gini, "gini", limit, compare)
 
 
 def product_emission_intensity(
-    x: ArrayLike, intensity: ArrayLike, *, limit: float = 1.0, compare: Compare = "above"
+    x: ArrayLike,
+    intensity: ArrayLike,
+    *,
+    limit: float = 1.0,
+    compare: Compare = "above",
+    minimum: float = 0.0,
+    regions: ArrayLike | None = None,
+    activities: ArrayLike | None = None,
 ) -> Floats:
     """Product emission intensity index (PEII): how much the regions specialised in an activity emit per product.
 
@@ -146,6 +190,10 @@ def product_emission_intensity(
         intensity: emissions per unit of product of the regions, (regions,) or (..., regions), not negative.
         limit: the location quotient that makes a region specialised.
         compare: ``"above"`` or ``"at least"``, as in `presence`.
+        minimum: the least total that a region must have to be counted, in the unit of x:
+            `metier.measure.sides.compared_values` says which are left out, and why.
+        regions: true for what is compared, (regions,) or (..., regions); None: all.
+        activities: true for what is compared, (activities,) or (..., activities); None: all.
 
     Returns:
         (..., activities), in the unit of ``intensity``.
@@ -161,11 +209,15 @@ def product_emission_intensity(
         >>> product_emission_intensity([[30, 10, 0], [10, 20, 10], [8, 16, 8]], intensity=[0.4, 0.3, 0.1])
         array([0.4, 0.2, 0.2])
     """
-    return _specialised_mean(x, intensity, "intensity", limit, compare)
+    values = _compared(x, minimum, regions, activities)
+    return _specialised_mean(values, intensity, "intensity", limit, compare)
 
 
-def _specialised_mean(x: ArrayLike, figure: ArrayLike, name: str, limit: float, compare: Compare) -> Floats:
-    values = within_range(regions_by_activities(x, "x"))
+def _compared(x: ArrayLike, minimum: float, regions: ArrayLike | None, activities: ArrayLike | None) -> Floats:
+    return within_range(compared_values(x, minimum=minimum, regions=regions, activities=activities).values)
+
+
+def _specialised_mean(values: Floats, figure: ArrayLike, name: str, limit: float, compare: Compare) -> Floats:
     specialised = presence(location_quotient(values), limit, compare)
     return _mean_over_regions(specialised * shares(values), _of_regions(figure, values.shape, name))
 

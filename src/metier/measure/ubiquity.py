@@ -6,12 +6,20 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from metier.errors import ArrayError, Fault
-from metier.measure.arrays import Floats, known_sum, positive, regions_by_activities, shares, within_range
+from metier.measure.arrays import Floats, known_sum, positive, shares, within_range
 from metier.measure.presence import held_cells, presence
 from metier.measure.quotients import location_quotient
+from metier.measure.sides import compared_values
 
 
-def normalised_ubiquity(x: ArrayLike, m: ArrayLike | None = None) -> Floats:
+def normalised_ubiquity(
+    x: ArrayLike,
+    m: ArrayLike | None = None,
+    *,
+    minimum: float = 0.0,
+    regions: ArrayLike | None = None,
+    activities: ArrayLike | None = None,
+) -> Floats:
     """Normalised ubiquity: an activity's share of the total over its share of all specialisations.
 
     Formula:
@@ -23,27 +31,38 @@ def normalised_ubiquity(x: ArrayLike, m: ArrayLike | None = None) -> Floats:
     Args:
         x: amounts or records (..., regions, activities), any unit, not negative.
         m: presence of the same shape; None: where the location quotient of ``x`` is above 1.
+        minimum: the least total that a region must have to be counted, in the unit of x:
+            `metier.measure.sides.compared_values` says which are left out, and why.
+        regions: true for what is compared, (regions,) or (..., regions); None: all.
+        activities: true for what is compared, (activities,) or (..., activities); None: all.
 
     Returns:
         Normalised ubiquity (..., activities), a pure number; above 1: large for how few have it.
 
     Raises:
         ArrayError: values that are infinite, negative or no numbers; fewer than two dimensions; a presence of other
-            values or another shape.
+            values or another shape; masks that do not fit; a minimum that is negative or no number.
 
     Zero, missing, ties:
-        Sums skip missing cells. Where no region is specialised, or there is nothing at all, NaN.
+        A missing cell is left out of both sums. Where no region is specialised, or there is nothing at all, NaN.
 
     Example:
         >>> from metier.measure.ubiquity import normalised_ubiquity
         >>> normalised_ubiquity([[30, 5, 0, 15], [10, 20, 10, 10], [0, 15, 25, 10]]).round(4)
         array([1.3333, 0.6667, 1.1667, 1.1667])
     """
-    values, ubiquity = _both(x, m)
+    values, ubiquity = _both(compared_values(x, minimum=minimum, regions=regions, activities=activities).values, m)
     return np.asarray(shares(known_sum(within_range(values), axis=-2))[..., 0, :] / positive(shares(ubiquity)))
 
 
-def inverse_normalised_ubiquity(x: ArrayLike, m: ArrayLike | None = None) -> Floats:
+def inverse_normalised_ubiquity(
+    x: ArrayLike,
+    m: ArrayLike | None = None,
+    *,
+    minimum: float = 0.0,
+    regions: ArrayLike | None = None,
+    activities: ArrayLike | None = None,
+) -> Floats:
     """Inverse of normalised ubiquity: the logarithm of an activity's total per region that is specialised in it.
 
     Formula:
@@ -55,6 +74,10 @@ def inverse_normalised_ubiquity(x: ArrayLike, m: ArrayLike | None = None) -> Flo
     Args:
         x: amounts or records (..., regions, activities), not negative. The unit matters: it is under a logarithm.
         m: presence of the same shape; None: where the location quotient of ``x`` is above 1.
+        minimum: the least total that a region must have to be counted, in the unit of x:
+            `metier.measure.sides.compared_values` says which are left out, and why.
+        regions: true for what is compared, (regions,) or (..., regions); None: all.
+        activities: true for what is compared, (activities,) or (..., activities); None: all.
 
     Returns:
         (..., activities), logarithm of the unit of ``x`` per region.
@@ -63,22 +86,23 @@ def inverse_normalised_ubiquity(x: ArrayLike, m: ArrayLike | None = None) -> Flo
         ArrayError: as `normalised_ubiquity`.
 
     Zero, missing, ties:
-        Sums skip missing cells. An activity that is nowhere, or in which no region is specialised, has NaN.
+        A missing cell is left out of both sums. An activity that is nowhere, or in which no region is specialised,
+        has NaN.
 
     Example:
         >>> from metier.measure.ubiquity import inverse_normalised_ubiquity
         >>> inverse_normalised_ubiquity([[30, 5, 0, 15], [10, 20, 10, 10], [0, 15, 25, 10]]).round(4)
         array([3.6889, 1.8444, 3.5553, 3.5553])
     """
-    values, ubiquity = _both(x, m)
+    values, ubiquity = _both(compared_values(x, minimum=minimum, regions=regions, activities=activities).values, m)
     return np.asarray(np.log(positive(known_sum(values, axis=-2)[..., 0, :])) / positive(ubiquity))
 
 
-def _both(x: ArrayLike, m: ArrayLike | None) -> tuple[Floats, Floats]:
+def _both(values: Floats, m: ArrayLike | None) -> tuple[Floats, Floats]:
     """Amounts, and how many regions are specialised in each activity."""
-    values = regions_by_activities(x, "x")
     present = held_cells(presence(location_quotient(values)) if m is None else m).present
     if present.shape != values.shape:
         fault = f"x has the shape {values.shape} and m {present.shape}"
         raise ArrayError([Fault(fault, "Hand over one presence for each cell of the amounts.")])
+    present = present & ~np.isnan(values)
     return values, np.count_nonzero(present, axis=-2).astype(np.float64)
