@@ -97,7 +97,7 @@ def indicators(
     rules = Rules(limit, compare, proximity, convention)
     roles = {"period": period, "region": region, "activity": activity, "value": value}
     long = _accepted(given, roles, _wrong_settings(absent, pairs, rules))
-    keys = {roles[key]: long.distinct[key].written(codes_by_period(long.periods, key, pairs)) for key in KEYS}
+    keys = {roles[key]: long.distinct[key].written_in_pieces(codes_by_period(long.periods, key, pairs)) for key in KEYS}
     columns = stacked(long.periods, long.figures, _ABSENT[absent], rules, pairs)
     return given.same_kind(keys | {value: columns[VALUE]} | {name: columns[name] for name in NAMES})
 

@@ -24,11 +24,15 @@ class Distinct:
     """
 
     labels: Any
-    _take: Callable[[Any, Codes], Any]
+    _take: Callable[[Any, NDArray[np.integer]], Any]
     _joined: Callable[[list[Any]], Any]
 
-    def written(self, codes: Iterable[Codes]) -> Any:
-        """The labels of these codes, piece after piece, as a column of the table's own kind and type.
+    def written(self, codes: NDArray[np.integer]) -> Any:
+        """The labels of these codes as a column of the table's own kind and type."""
+        return self._take(self.labels, codes)
+
+    def written_in_pieces(self, codes: Iterable[Codes]) -> Any:
+        """The same for codes that come piece after piece.
 
         A piece that comes again is written once. Arrow and polars then keep its text once too, which of a panel
         with the same regions and activities in every period is most of the labels.
@@ -38,9 +42,9 @@ class Distinct:
         for piece in codes:
             key = piece.tobytes()
             if key not in written:
-                written[key] = self._take(self.labels, piece)
+                written[key] = self.written(piece)
             pieces.append(written[key])
-        return self._joined(pieces or [self._take(self.labels, np.empty(0, dtype=np.int32))])
+        return self._joined(pieces or [self.written(np.empty(0, dtype=np.int32))])
 
     def listed(self) -> list[Any]:
         """The labels in order, as plain Python."""
@@ -85,8 +89,8 @@ def _of_pandas(column: Any) -> Labels:
     order = distinct.argsort()
     in_order = Distinct(
         distinct.take(order),
-        lambda labels, at: pd.Series(labels.take(at), dtype=labels.dtype),
-        lambda pieces: pd.concat(pieces, ignore_index=True),
+        lambda labels, at: labels.take(at),
+        lambda pieces: pd.concat([pd.Series(piece, dtype=piece.dtype) for piece in pieces], ignore_index=True),
     )
     return Labels(_reordered(codes, np.asarray(order)), in_order)
 
