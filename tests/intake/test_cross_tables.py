@@ -9,6 +9,7 @@ import pytest
 
 from metier.cli import main
 from metier.errors import InputError
+from metier.project.checking import check
 from metier.project.new_study import new_study_from
 from metier.project.opening import open_study
 from metier.project.proposal_files import Said
@@ -120,6 +121,7 @@ LAYOUTS: dict[str, Callable[[Tongue], Sheets]] = {
 def test_a_workbook_is_read_figure_by_figure(tmp_path: Path, layout: str, tongue: str):
     book = write_xlsx(tmp_path / "employment.xlsx", LAYOUTS[layout](TONGUES[tongue]))
     assert read_of(tmp_path / "study", [book]) == TRUTH
+    assert "error" not in check(tmp_path / "study")["severity"]
 
 
 @pytest.mark.parametrize("tongue", TONGUES)

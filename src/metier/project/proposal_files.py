@@ -10,7 +10,7 @@ from pathlib import Path
 import polars as pl
 
 from metier.errors import Fault, InputError
-from metier.observe.raw_table import RawTable
+from metier.observe.raw_table import ROW, RawTable
 from metier.plan.schema import Layout, Nature, Side
 from metier.project.proposal_territories import KNOWN
 from metier.sources import across, crossed, eurostat, years_across
@@ -43,10 +43,15 @@ HEADINGS: Mapping[str, tuple[str, ...]] = {
     "region_name": ("region_name", "geo_name", "name"),
     "activity_name": ("activity_name",),
 }
+OPTIONS: Mapping[str, str] = {
+    "period": " Or say the year of the whole file: `metier new DIR --from FILE --year 2020`.",
+    "value": " Or say its heading: `metier new DIR --from FILE --value HEADING`.",
+}
 NEEDED = ("period", "region_code", "activity_code", "value")
 KEY = ("period", "region_code", "activity_code")
 PREFERRED = ("TOTAL", "Total", "T", "TOT", "_T", "Y_GE15", "Y15-64", "Y20-64", "THS", "THS_PER")
 FEWEST_LETTERS = 12  # of a text above a table that is its title and not its unit; chosen here
+ROWS_OF_TITLE = 20  # rows at most that stand above the headings; chosen here
 MOST_KINDS = 60  # a column with more texts than this tells nothing by which rows could be chosen
 KNOWLEDGE = re.compile(r"(?:^|[^a-z])(?:r&d|rd|research|publications?|patents?|science|ref)(?:[^a-z]|$)", re.IGNORECASE)
 RECORDS = re.compile(
@@ -64,10 +69,12 @@ class Said:
     Attributes:
         sheet: the one sheet that is read of a workbook that has it.
         year: the period of a table that does not tell its own.
+        value: the heading of the figures in a table of one row a figure.
     """
 
     sheet: str | None = None
     year: str = ""
+    value: str = ""
 
     def sheet_of(self, path: Path) -> str | None:
         """The sheet that is read of a file; all of them where it is none."""
@@ -94,6 +101,7 @@ class Look:
         crossed: the tables of a file that has regions, activities and years in any place.
         sheet: the one sheet that is read, where it was said.
         period: the period of a file that does not tell its own, where it was said.
+        heading: the row of the headings.
     """
 
     path: Path
@@ -107,6 +115,7 @@ class Look:
     crossed: tuple[Crossed, ...] = ()
     sheet: str = ""
     period: str = ""
+    heading: int = 1
 
     @property
     def is_totals(self) -> bool:
@@ -173,22 +182,39 @@ def look_at(path: Path, spellings: Spellings, said: Said = NOTHING_SAID) -> Look
     Raises:
         InputError: the file cannot be read, or it is not seen which column is which.
     """
-    refusal = None
     try:
         return _one_row_a_figure(path, spellings, said)
-    except InputError as not_seen:
-        refusal = not_seen
-    looks = (_by_sections, _crossed, _by_years)
+    except InputError as refusal:
+        not_seen = refusal
+    row = _heading_row(path, said)
+    if row is not None and row > 1:
+        return _one_row_a_figure(path, spellings, said, row)
+    looks = () if row == 1 else (_by_sections, _crossed, _by_years)
     found = next((look for see in looks if (look := see(path, spellings, said)) is not None), None)
     if found is None:
-        raise refusal
+        raise not_seen
     return found
 
 
-def _one_row_a_figure(path: Path, spellings: Spellings, said: Said) -> Look:
-    raw = read_table(path.parent, path.name, sheet=said.sheet_of(path)).table
+def _one_row_a_figure(path: Path, spellings: Spellings, said: Said, heading: int = 1) -> Look:
+    raw = read_table(path.parent, path.name, sheet=said.sheet_of(path), heading=heading).table
     layout: Layout | None = "eurostat-tsv" if eurostat.is_eurostat(raw) else None
     return _by_columns(path, eurostat.long(raw) if layout else raw, layout, spellings, said)
+
+
+def _heading_row(path: Path, said: Said) -> int | None:
+    """The row whose headings are those of a table of one row a figure, or of Eurostat's, where there are any."""
+    sheet = said.sheet_of(path)
+    if sheet is None and len(sheet_names(path.parent, path.name)) > 1:
+        return None
+    cells = read_table(path.parent, path.name, sheet=sheet, heading=0).table.cells.head(ROWS_OF_TITLE)
+    for row in cells.iter_rows(named=True):
+        headings = [text for letter, text in row.items() if letter != ROW and text]
+        by_series = bool(headings) and eurostat.MARK in headings[0] and "," in headings[0]
+        valued = said.value in headings or _called(headings, HEADINGS["value"]) is not None
+        if by_series or (valued and _called(headings, HEADINGS["region_code"]) is not None):
+            return int(row[ROW])
+    return None
 
 
 def _by_sections(path: Path, spellings: Spellings, said: Said) -> Look | None:
@@ -232,7 +258,8 @@ def _by_years(path: Path, spellings: Spellings, said: Said) -> Look | None:
 
 
 def _by_columns(path: Path, raw: RawTable, layout: Layout | None, spellings: Spellings, said: Said) -> Look:
-    found = {name: heading for name in HEADINGS if (heading := _heading(raw, HEADINGS[name])) is not None}
+    known = {name: heading for name in HEADINGS if (heading := _called(raw.columns, HEADINGS[name])) is not None}
+    found = known | ({"value": said.value} if said.value in raw.columns else {})
     lacking = [name for name in ("region_code", "value", "period") if name not in found]
     lacking = [name for name in lacking if name != "period" or not said.year]
     if lacking:
@@ -244,8 +271,18 @@ def _by_columns(path: Path, raw: RawTable, layout: Layout | None, spellings: Spe
     mapped = {name: heading for name, heading in found.items() if heading != name and name in (*NEEDED, "unit", "flag")}
     if "unit" in found and found["unit"] in where:
         mapped.pop("unit", None)
-    year = "" if "period" in found else said.year
-    return Look(path, layout, mapped, where, renamed, (), dropped, sheet=said.sheet_of(path) or "", period=year)
+    return Look(
+        path,
+        layout,
+        mapped,
+        where,
+        renamed,
+        (),
+        dropped,
+        sheet=said.sheet_of(path) or "",
+        period="" if "period" in found else said.year,
+        heading=raw.heading_row,
+    )
 
 
 def _coded(cells: pl.DataFrame, spellings: Spellings) -> pl.DataFrame:
@@ -257,15 +294,20 @@ def _coded(cells: pl.DataFrame, spellings: Spellings) -> pl.DataFrame:
     return cells.with_columns(pl.col("region_code").replace(known))
 
 
-def _heading(raw: RawTable, names: Sequence[str]) -> str | None:
-    by_name = {heading.strip().casefold(): heading for heading in reversed(raw.columns)}
-    return next((by_name[name] for name in names if name in by_name), None)
+def _called(headings: Sequence[str], names: Sequence[str]) -> str | None:
+    """The heading that is one of the names, whole or in one of the languages that it is written in."""
+    whole = {heading.strip().casefold(): heading for heading in reversed(headings)}
+    parts = {
+        part.strip().casefold(): heading for heading in reversed(headings) for part in re.split(r"[/|\n()]", heading)
+    }
+    return next((by_name[name] for by_name in (whole, parts) for name in names if name in by_name), None)
 
 
 def _not_seen(raw: RawTable, name: str) -> Fault:
     problem = f"it is not seen which column is the {name!r}; the columns are: {', '.join(raw.columns)}"
-    said = " Or say the year of the whole file: `metier new DIR --from FILE --year 2020`." if name == "period" else ""
-    return raw.fault(problem, f"Call it one of: {', '.join(HEADINGS[name])}.{said}", (raw.heading_row,))
+    return raw.fault(
+        problem, f"Call it one of: {', '.join(HEADINGS[name])}.{OPTIONS.get(name, '')}", (raw.heading_row,)
+    )
 
 
 def _conditions(raw: RawTable, key: Sequence[str], known: Sequence[str]) -> tuple[dict[str, str], tuple[str, ...]]:

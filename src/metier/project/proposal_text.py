@@ -90,6 +90,7 @@ def _layer(layer: Layer, industry: bool, totals: Look | None) -> str:
         "classification": layer.activities.key,
         "file": look.path.name,
         "sheet": look.sheet,
+        "heading": look.heading if look.heading > 1 else "",
         "layout": look.layout,
         "period": look.period,
         "first_period": layer.bounds.first,
@@ -119,6 +120,8 @@ def _block(head: str, entries: Mapping[str, object]) -> str:
 
 
 def _written(value: object) -> str:
+    if isinstance(value, int):
+        return str(value)
     if isinstance(value, Mapping):
         return "{ " + ", ".join(f"{_text(key)} = {_text(held)}" for key, held in value.items()) + " }"
     return _text(value)

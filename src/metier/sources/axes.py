@@ -23,6 +23,7 @@ class Axes:
 
     Attributes:
         region_down, region_across, region: the column of labels, the texts by column of figures, or the text.
+        region_above: the column of labels in which a region stands above the rows of its activities.
         period_down, period_across, period: the same of periods; those across and of the sheet are periods already.
         activity_down: the columns of labels that name activities; the first is the one that tells rows apart.
         activity_across: per column of figures the texts that name an activity, the lowest heading first.
@@ -32,6 +33,7 @@ class Axes:
     region_down: str = ""
     region_across: Texts = field(default_factory=lambda: MappingProxyType({}))
     region: str = ""
+    region_above: str = ""
     period_down: str = ""
     period_across: Texts = field(default_factory=lambda: MappingProxyType({}))
     period: str = ""
@@ -52,7 +54,7 @@ class Axes:
     @property
     def has_regions(self) -> bool:
         """Whether it is said of which region a figure is."""
-        return bool(self.region_down or self.region_across or self.region)
+        return bool(self.region_down or self.region_across or self.region_above or self.region)
 
 
 def axes_of(grid: Grid, region_of: Callable[[str], str | None]) -> tuple[Axes, list[Fault]]:
@@ -63,6 +65,9 @@ def axes_of(grid: Grid, region_of: Callable[[str], str | None]) -> tuple[Axes, l
         region_of: the code of the territory that a text names.
     """
     period_lines, across = _periods_across(grid)
+    if above := _region_above(grid, region_of):
+        period = "" if across else period_within(grid.above) or period_within([grid.raw.sheet])
+        return Axes(region_above=above, period_across=across, period=period, activity_down=(above,)), []
     region_down, region_line = _regions(grid, region_of, period_lines)
     period_down = "" if across else _period_down(grid, region_down)
     heads = [head for head in grid.heads if head.line not in {*period_lines, region_line}]
@@ -73,12 +78,12 @@ def axes_of(grid: Grid, region_of: Callable[[str], str | None]) -> tuple[Axes, l
         region_down,
         region_across,
         "" if region_down or region_across else _region_of_sheet(grid, region_of),
-        period_down,
-        across,
-        "" if period_down or across else period_within(grid.above) or period_within([grid.raw.sheet]),
-        down,
-        activity_across,
-        code,
+        period_down=period_down,
+        period_across=across,
+        period="" if period_down or across else period_within(grid.above) or period_within([grid.raw.sheet]),
+        activity_down=down,
+        activity_across=activity_across,
+        code=code,
     )
     return found, faults
 
@@ -119,6 +124,17 @@ def _regions(grid: Grid, region_of: Callable[[str], str | None], taken: set[int]
     if any(ACTIVITY.search(heading) for heading in grid.stubs.values()) and across:
         return "", max(across)
     return "", 0
+
+
+def _region_above(grid: Grid, region_of: Callable[[str], str | None]) -> str:
+    """The only column of labels, where it names regions and beneath each of them the same activities."""
+    if len(grid.stubs) != 1:
+        return ""
+    (letter,) = grid.stubs
+    regions = {code for text in grid.raw.column(letter).drop_nulls().unique() if (code := region_of(text)) is not None}
+    others = [text for text in grid.body[letter].drop_nulls() if region_of(text) is None]
+    repeated = len(others) - len(set(others))
+    return letter if len(regions) > 1 and repeated >= len(regions) - 1 and len(others) >= len(regions) else ""
 
 
 def _known(texts: Sequence[str], region_of: Callable[[str], str | None]) -> int:
@@ -196,6 +212,7 @@ def _several(grid: Grid, letters: Sequence[str], across: bool) -> Fault:
         f"{letter} ({grid.stubs[letter] or grid.body[letter].drop_nulls()[0]!r})" for letter in letters
     )
     beside = ", and so do the headings" if across else ""
-    problem = f"rows are told apart by the column {called}{beside}, and only one of them can be the activity"
-    remedy = "Keep the rows of one kind, or write the table as one row per figure and choose them with `where`."
-    return grid.raw.fault(problem, remedy)
+    problem = f"figures are told apart by the column {called}{beside}; only one of them can be the activity"
+    measure = next(iter(grid.heads[-1].texts.values())) if across else ""
+    value = f" Where the headings are measures, say which is read: `metier new DIR --from FILE --value {measure!r}`."
+    return grid.raw.fault(problem, f"Keep the rows of one kind.{value if across else ''}")

@@ -33,6 +33,8 @@ from metier.sources.spellings import Spellings, plain, spellings_of, without_mar
 from metier.sources.tables import read_table, sheet_names
 
 RegionOf = Callable[[str], str | None]
+ABOVE = "region above"  # no letter of a column
+QUARTERS = r"-Q\d$"
 
 
 @dataclass(frozen=True, eq=False)
@@ -77,7 +79,7 @@ def read(asked: Asked) -> LaidOut:
     named = {(code, *texts): activity_named(code, texts, titles) for code, texts in activities_in(tables)}
     key = pl.concat_list(pl.col("code"), pl.col("texts")).list.join("\n")
     by_key = {"\n".join(parts): found for parts, found in named.items()}
-    rows = rows.with_columns(key.replace_strict(by_key, return_dtype=pl.String).alias("activity_code"))
+    rows = rows.with_columns(key.replace_strict(by_key, default=None, return_dtype=pl.String).alias("activity_code"))
     inside = rows.filter(pl.col("period").map_elements(asked.wants, return_dtype=pl.Boolean))
     left = sorted(set(rows["period"]) - set(inside["period"]))
     findings = [periods_left_out(asked.file, left)] if left else []
@@ -119,7 +121,7 @@ def tables_in(
 
 def activities_in(tables: Sequence[Crossed]) -> list[tuple[str, tuple[str, ...]]]:
     """Code and texts of every activity, each once, in the order of the file."""
-    return list(dict.fromkeys(pair for table in tables for pair in _pairs(table.rows)))
+    return list(dict.fromkeys(pair for table in tables for pair in _pairs(table.rows) if any(pair)))
 
 
 def activity_named(code: str, texts: Sequence[str], titles: Titles) -> str:
@@ -167,7 +169,7 @@ def _say(grid: Grid, tables: Sequence[tuple[Grid, Axes]]) -> str:
 
 def _crossed(grid: Grid, axes: Axes, period: str, region_of: RegionOf) -> Crossed:
     """A grid with its rows, without totals."""
-    labels = _labels(grid, axes)
+    labels = _labels(grid, axes, region_of)
     long = labels.join(grid.body.select(ROW, *grid.letters), on=ROW).unpivot(
         list(grid.letters), index=labels.columns, variable_name="letter", value_name="value"
     )
@@ -181,8 +183,8 @@ def _crossed(grid: Grid, axes: Axes, period: str, region_of: RegionOf) -> Crosse
         schema_overrides={"region_across": pl.String, "period_across": pl.String, "texts_across": pl.List(pl.String)},
     )
     rows = long.join(across, on="letter", maintain_order="left").select(
-        period=pl.coalesce("period_down", "period_across", pl.lit(axes.period or period)),
-        region=pl.coalesce("region_down", "region_across", pl.lit(axes.region or None)),
+        period=pl.coalesce("period_down", "period_across", pl.lit(axes.period or period or None, pl.String)),
+        region=pl.coalesce("region_down", "region_across", pl.lit(axes.region or None, pl.String)),
         code="code",
         texts=pl.when(pl.col("texts_down").list.len() > 0).then("texts_down").otherwise("texts_across"),
         value="value",
@@ -193,21 +195,29 @@ def _crossed(grid: Grid, axes: Axes, period: str, region_of: RegionOf) -> Crosse
     return _without_totals(grid, axes, rows, region_of)
 
 
-def _labels(grid: Grid, axes: Axes) -> pl.DataFrame:
+def _regions_above(grid: Grid, axes: Axes, region_of: RegionOf) -> pl.DataFrame:
+    """Per row the last region that stands in it or above it."""
+    texts = grid.raw.column(axes.region_above)
+    regions = pl.Series(ABOVE, [text if text and region_of(text) is not None else None for text in texts], pl.String)
+    return pl.DataFrame([grid.raw.cells[ROW], regions.forward_fill()])
+
+
+def _labels(grid: Grid, axes: Axes, region_of: RegionOf) -> pl.DataFrame:
     """What the labels of each row say; what stands in the first row of several holds for all of them."""
     nothing = pl.lit(None, pl.String)
-    region = pl.col(axes.region_down).forward_fill() if axes.region_down and axes.activity_down else None
-    if region is None:
-        region = pl.col(axes.region_down) if axes.region_down else nothing
+    region = nothing
+    if axes.region_down:
+        region = pl.col(axes.region_down).forward_fill() if axes.activity_down else pl.col(axes.region_down)
     periods = grid.body[axes.period_down].forward_fill() if axes.period_down else None
     texts = (
         pl.concat_list(pl.col(axes.activity_down)).list.drop_nulls()
         if axes.activity_down
         else pl.lit([], pl.List(pl.String))
     )
-    return grid.body.select(
+    body = grid.body.join(_regions_above(grid, axes, region_of), on=ROW, how="left", maintain_order="left")
+    return body.select(
         ROW,
-        region.alias("region_down"),
+        (pl.col(ABOVE) if axes.region_above else region).alias("region_down"),
         (pl.lit(None, pl.String) if periods is None else _periods(periods)).alias("period_down"),
         (pl.col(axes.code) if axes.code else pl.lit("")).fill_null("").alias("code"),
         texts.alias("texts_down"),
@@ -221,14 +231,26 @@ def _periods(texts: pl.Series) -> pl.Series:
 def _without_totals(grid: Grid, axes: Axes, rows: pl.DataFrame, region_of: RegionOf) -> Crossed:
     """The rows without those of totals of activities and regions, and without columns that are none of the three."""
     telling = slice(None) if axes.activity_down else slice(1)  # across, a total may stand above its parts
-    activities = {texts for _, texts in _pairs(rows) if not any(texts) or _is_total(texts[telling])}
+    rows = rows.filter((pl.col("texts").list.len() > 0) | pl.col("value").is_not_null())
+    activities = {texts for _, texts in _pairs(rows) if _is_total(texts[telling])}
+    if axes.region_above:
+        activities |= {texts for _, texts in _pairs(rows) if region_of(texts[0]) is not None}
     regions = {
         text for text in rows["region"].drop_nulls().unique() if region_of(text) is None and TOTAL.match(plain(text))
     }
     joined = {"\n".join(texts) for texts in activities}
-    kept = rows.filter(~pl.col("texts").list.join("\n").is_in(list(joined)) & ~pl.col("region").is_in(list(regions)))
-    aside = sorted({in_full(texts) for texts in activities if texts} | regions)
-    return Crossed(grid, axes, kept, tuple(aside))
+    of_total = pl.col("texts").list.join("\n").is_in(list(joined)) | pl.col("region").is_in(list(regions))
+    kept, quarters = _without_quarters(rows.filter(~of_total.fill_null(value=False)))
+    return Crossed(grid, axes, kept, tuple(sorted({in_full(texts) for texts in activities} | regions | quarters)))
+
+
+def _without_quarters(rows: pl.DataFrame) -> tuple[pl.DataFrame, set[str]]:
+    """The rows of whole years, where a table has them beside their quarters; and the quarters that were left aside."""
+    quarter = pl.col("period").str.contains(QUARTERS).fill_null(value=False)
+    quarters = set(rows.filter(quarter)["period"])
+    if len(quarters) == rows["period"].n_unique():
+        return rows, set()
+    return rows.filter(~quarter), quarters
 
 
 def _is_total(texts: Sequence[str]) -> bool:
