@@ -21,7 +21,7 @@ from metier.measure.arrays import (
 )
 from metier.measure.presence import Compare, presence
 from metier.measure.quotients import location_quotient
-from metier.measure.sides import compared_values
+from metier.measure.sides import values_compared
 
 
 def prody(
@@ -214,7 +214,7 @@ def product_emission_intensity(
 
 
 def _compared(x: ArrayLike, minimum: float, regions: ArrayLike | None, activities: ArrayLike | None) -> Floats:
-    return within_range(compared_values(x, minimum=minimum, regions=regions, activities=activities).values)
+    return within_range(values_compared(x, "regions", minimum, regions, activities))
 
 
 def _specialised_mean(values: Floats, figure: ArrayLike, name: str, limit: float, compare: Compare) -> Floats:

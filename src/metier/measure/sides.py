@@ -137,15 +137,21 @@ def _where(values: Floats, rows: Bools, columns: Bools) -> Floats:
     return np.where(rows[..., :, np.newaxis] & columns[..., np.newaxis, :], values, np.nan)
 
 
+def values_compared(
+    x: ArrayLike, of: Of, minimum: float, regions: ArrayLike | None, activities: ArrayLike | None
+) -> Floats:
+    """The values of `compared_values`; where all are compared, without the sums that its reasons would take."""
+    if number(minimum) == 0 and regions is None and activities is None:
+        known_word(of, "of", ("regions", "activities"))
+        return regions_by_activities(x, "x")
+    return compared_values(x, of=of, minimum=minimum, regions=regions, activities=activities).values
+
+
 def parts_of(
     x: ArrayLike, of: Of, regions: ArrayLike | None, activities: ArrayLike | None, minimum: float = 0.0
 ) -> Parts:
     """The subjects' parts, those that are compared; subjects along the last axis but one."""
-    if minimum == 0 and regions is None and activities is None:
-        values = regions_by_activities(x, "x")
-        known_word(of, "of", ("regions", "activities"))
-    else:
-        values = compared_values(x, of=of, minimum=minimum, regions=regions, activities=activities).values
+    values = values_compared(x, of, minimum, regions, activities)
     return taken_apart(values if of == "regions" else np.swapaxes(values, -1, -2))
 
 

@@ -9,7 +9,7 @@ from metier.errors import ArrayError, Fault
 from metier.measure.arrays import Floats, known_sum, positive, shares, within_range
 from metier.measure.presence import held_cells, presence
 from metier.measure.quotients import location_quotient
-from metier.measure.sides import compared_values
+from metier.measure.sides import values_compared
 
 
 def normalised_ubiquity(
@@ -51,7 +51,7 @@ def normalised_ubiquity(
         >>> normalised_ubiquity([[30, 5, 0, 15], [10, 20, 10, 10], [0, 15, 25, 10]]).round(4)
         array([1.3333, 0.6667, 1.1667, 1.1667])
     """
-    values, ubiquity = _both(compared_values(x, minimum=minimum, regions=regions, activities=activities).values, m)
+    values, ubiquity = _both(values_compared(x, "regions", minimum, regions, activities), m)
     return np.asarray(shares(known_sum(within_range(values), axis=-2))[..., 0, :] / positive(shares(ubiquity)))
 
 
@@ -94,7 +94,7 @@ def inverse_normalised_ubiquity(
         >>> inverse_normalised_ubiquity([[30, 5, 0, 15], [10, 20, 10, 10], [0, 15, 25, 10]]).round(4)
         array([3.6889, 1.8444, 3.5553, 3.5553])
     """
-    values, ubiquity = _both(compared_values(x, minimum=minimum, regions=regions, activities=activities).values, m)
+    values, ubiquity = _both(values_compared(x, "regions", minimum, regions, activities), m)
     return np.asarray(np.log(positive(known_sum(values, axis=-2)[..., 0, :])) / positive(ubiquity))
 
 
