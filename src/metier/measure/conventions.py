@@ -92,7 +92,8 @@ def under_convention(x: ArrayLike, convention: Convention, iterations: int | Non
     Zero, missing, ties:
         A missing quotient counts as not present. Where a package turns everything to NaN for one empty
         region or activity, or counts it among those that the others are compared with (fermi), here only that
-        one is NaN and moves no other. A quotient of 1 is present.
+        one is NaN and moves no other. A quotient of 1 is present. If the matrix falls into parts, only the largest
+        has ECI and PCI: the packages then give some mixture of vectors that their eigenvalues do not tell apart.
 
     Example:
         >>> from metier.measure.conventions import under_convention
