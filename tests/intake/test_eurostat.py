@@ -128,3 +128,29 @@ def test_divisions_of_2014_with_a_tenth_of_the_cells_missing(shared: Path, tmp_p
     assert regions["activity_code"].n_unique() == 68
     cells = 283 * 68
     assert 0.08 < 1 - regions["value"].is_not_null().sum() / cells < 0.2
+
+
+def test_divisions_of_2014_as_sdmx_csv_give_the_same_observations(shared: Path, tmp_path: Path):
+    """A figure that is not there bears the flag ``c``, and is kept apart from one that is merely missing."""
+    table = pl.read_parquet(shared / "data" / "eu" / "employment_by_nace_2014.parquet")
+    table.write_parquet(tmp_path / "employment_by_nace_2014.parquet")
+    sdmx = table.select(
+        pl.lit("ESTAT:SBS_R_NUTS06_R2(1.0)").alias("DATAFLOW"),
+        pl.lit("A").alias("freq"),
+        pl.col("activity_code").alias("nace_r2"),
+        pl.col("region_code").alias("geo"),
+        pl.col("period").alias("TIME_PERIOD"),
+        pl.col("value").alias("OBS_VALUE"),
+        pl.when(pl.col("value").is_null()).then(pl.lit("c")).alias("OBS_FLAG"),
+    )
+    (tmp_path / "sdmx").mkdir()
+    sdmx.write_csv(tmp_path / "sdmx" / "employment_by_nace_2014.csv")
+    new_study_from(tmp_path / "one", [tmp_path / "employment_by_nace_2014.parquet"])
+    new_study_from(tmp_path / "two", [tmp_path / "sdmx" / "employment_by_nace_2014.csv"])
+    (_, one), (_, two) = open_study(tmp_path / "one"), open_study(tmp_path / "two")
+    key = ["period", "region_code", "activity_code"]
+    figures = [*key, "value"]
+    assert two.observations.select(figures).sort(key).equals(one.observations.select(figures).sort(key))
+    hidden = two.observations.filter(pl.col("value").is_null())
+    assert hidden.height > 0
+    assert set(hidden["status"]) == {"confidential"}

@@ -180,3 +180,40 @@ def test_quality_is_a_figure_of_its_own_and_comes_from_sums(result: StudyResult,
     assert (shares["found"] - shares["share"]).abs().max() < 1e-12  # type: ignore[operator]
     listed = result.competences.filter(pl.col("layer") == "four_star")
     assert not listed.is_empty()
+
+
+def as_sdmx_csv(table: pl.DataFrame, activity: str, dataflow: str) -> pl.DataFrame:
+    """The figures as SDMX-CSV lays them out: dataflow, a column a dimension, the observation, its attributes."""
+    text = pl.col("value").cast(pl.String)
+    return table.select(
+        pl.lit(dataflow).alias("DATAFLOW"),
+        pl.lit("A").alias("FREQ"),
+        pl.col("region_code").alias("REF_AREA"),
+        pl.col("activity_code").alias(activity),
+        pl.col("period").alias("TIME_PERIOD"),
+        text.alias("OBS_VALUE"),
+        pl.when(text.is_null()).then(pl.lit("M")).otherwise(pl.lit("A")).alias("OBS_STATUS"),
+        pl.col("unit").alias("UNIT_MEASURE"),
+    )
+
+
+def test_sdmx_csv_of_the_same_figures_gives_the_same_observations(opened, shared: Path, tmp_path: Path):
+    _, evidence = opened
+    eu = shared / "data" / "eu"
+    tables = {
+        EMPLOYMENT: (pl.read_parquet(eu / f"{EMPLOYMENT}.parquet"), "ACTIVITY", "ONS:BRES(1.0)"),
+        UNITS: (pl.read_parquet(eu / f"{UNITS}.parquet"), "ACTIVITY", "ONS:IDBR(1.0)"),
+        RESEARCH: (pl.read_csv(eu / f"{RESEARCH}.csv"), "FIELD", "REF:STAFF(2014)"),
+    }
+    for name, (table, activity, dataflow) in tables.items():
+        as_sdmx_csv(table, activity, dataflow).write_csv(tmp_path / f"{name}.csv")
+    new_study_from(tmp_path / "study", [tmp_path / f"{name}.csv" for name in tables])
+    plan, other = open_study(tmp_path / "study")
+    key = ["layer", "period", "region_code", "activity_code"]
+    assert other.observations.sort(key).equals(evidence.observations.sort(key))
+    assert {name: (layer.side, layer.nature) for name, layer in plan.layers.items()} == {
+        EMPLOYMENT: ("industry", "amounts"),
+        UNITS: ("industry", "records"),
+        RESEARCH: ("knowledge", "amounts"),
+    }
+    assert set(other.territories.regions) == set(evidence.territories.regions)

@@ -9,7 +9,7 @@ import polars as pl
 import pytest
 
 from metier.project.new_study import new_study_from
-from metier.project.opening import run
+from metier.project.opening import open_study, run
 from metier.study import StudyResult
 
 HERE = Path(__file__).parent / "us"
@@ -136,3 +136,45 @@ def test_exports_join_science_in_every_state_that_has_both(result: StudyResult):
     exporting = set(result.evidence.observations.filter(pl.col("layer") == EXPORTS)["region_code"])
     assert len(exporting) == 51 - 1
     assert exporting <= set(joined["region_code"])
+
+
+PROVISIONS = {"9100", "9300", "9800", "9900"}  # waste and scrap, used goods, goods returned, special classification
+
+
+def test_provisions_that_are_no_industry_are_left_out_and_said(result: StudyResult):
+    exports = result.evidence.observations.filter(pl.col("layer") == EXPORTS)
+    assert exports["activity_code"].n_unique() == 103
+    assert not PROVISIONS & set(exports["activity_code"])
+    told = result.findings.filter((pl.col("code") == "left-out") & (pl.col("where") == EXPORTS))
+    assert told.select("severity", "message").rows() == [
+        (
+            "note",
+            f"200 rows of layer '{EXPORTS}' were left out, of 4 activities that the study does not list (in brackets "
+            "the rows of each): '9100' (50), '9300' (50), '9800' (50), '9900' (50).",
+        )
+    ]
+
+
+def test_the_choice_stands_in_the_study_file_and_can_be_undone(shared: Path, tmp_path: Path):
+    new_study_from(tmp_path / "study", [shared / "data" / "us" / f"{EXPORTS}.parquet"])
+    text = (tmp_path / "study" / "study.toml").read_text(encoding="utf-8")
+    assert (
+        "# Left out, for they are no activities: 9100 (waste and scrap), 9300 (used merchandise), 9800 (goods "
+        "returned), 9900 (special classification provisions).\n"
+        f"# Whoever wants one of them in lists it in activities_of_{EXPORTS}.csv.\n"
+        f"[layers.{EXPORTS}]\n"
+    ) in text
+    with (tmp_path / "study" / f"activities_of_{EXPORTS}.csv").open("a", encoding="utf-8") as listed:
+        listed.write("9100,Waste and scrap\n")
+    _, evidence = open_study(tmp_path / "study")
+    assert PROVISIONS & set(evidence.observations["activity_code"]) == {"9100"}
+    assert set(evidence.left_out["code"]) == PROVISIONS - {"9100"}
+
+
+def test_classes_of_another_classification_with_such_codes_stay(tmp_path: Path):
+    """In SIC 2007 9900 is an activity, and 9100 does not stand beside divisions from 01 on."""
+    rows = "2019,UKC1,0161,5\n2019,UKC2,0161,4\n2019,UKC1,9900,3\n2019,UKC2,9900,2\n"
+    (tmp_path / "sic.csv").write_text("period,region_code,sic,value\n" + rows, encoding="utf-8")
+    new_study_from(tmp_path / "study", [tmp_path / "sic.csv"])
+    _, evidence = open_study(tmp_path / "study")
+    assert set(evidence.observations["activity_code"]) == {"0161", "9900"}

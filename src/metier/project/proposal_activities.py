@@ -28,6 +28,13 @@ NO_ACTIVITY: Mapping[str, str] = {
     "NRP": "no response",
     "UNK": "unknown",
 }
+NAICS_PROVISIONS: Mapping[str, str] = {  # codes of trade statistics by NAICS that are of no industry
+    "9100": "waste and scrap",
+    "9300": "used merchandise",
+    "9800": "goods returned",
+    "9900": "special classification provisions",
+}
+GROUP = 4  # digits of an industry group of NAICS
 PARTED = re.compile(r"^[A-Z]\d{2,}$")  # a section's letter before a division's number
 
 
@@ -40,6 +47,7 @@ class Activities:
         packaged: the name of one that travels with metier; empty where ``table`` lists it.
         table: code, name, parent.
         narrower: whether the file has activities that it does not list.
+        aside: the codes that are no activities and are left out, each with what it is.
         told: what was decided, one sentence each.
     """
 
@@ -47,6 +55,7 @@ class Activities:
     packaged: str = ""
     table: pl.DataFrame | None = None
     narrower: bool = False
+    aside: tuple[str, ...] = ()
     told: tuple[str, ...] = ()
 
     @property
@@ -69,18 +78,19 @@ def activities_in(look: Look) -> Activities:
         return _of_crossed(look)
     names = _names(look)
     codes = look.cells["activity_code"].drop_nulls().unique(maintain_order=True).to_list()
-    listed = [code for code in codes if code not in NO_ACTIVITY]
-    aside = [f"{code} ({NO_ACTIVITY[code]})" for code in codes if code in NO_ACTIVITY]
+    no_activity = _no_activities(codes)
+    listed = [code for code in codes if code not in no_activity]
+    aside = tuple(f"{code} ({no_activity[code]})" for code in codes if code in no_activity)
     told = [f"{look.path.name}: left out, for they are no activities: {', '.join(aside)}."] if aside else []
     fitting = next((key for key in TITLES if _fits(packaged(key), listed)), "")
     if fitting:
         sentence = f"{look.path.name}: the activities are those of {TITLES[fitting]}."
-        return Activities(fitting, fitting, None, bool(aside), (sentence, *told))
+        return Activities(fitting, fitting, None, bool(aside), aside, (sentence, *told))
     leaves, finer = _one_depth(listed)
     told += [finer] if finer else []
     table = pl.DataFrame({"code": leaves, "name": [names.get(code) or _title(code) for code in leaves]})
     told.append(f"{look.path.name}: its {len(leaves)} activities are listed in a table of their own.")
-    return Activities(_key(look.path.stem), "", table, len(leaves) < len(codes), tuple(told))
+    return Activities(_key(look.path.stem), "", table, len(leaves) < len(codes), aside, tuple(told))
 
 
 def fitting_sheets(sheets: Sequence[Sheet]) -> list[Sheet]:
@@ -96,7 +106,7 @@ def _is_of(sheet: Sheet, titles: Titles) -> bool:
 
 def _of_headings(stem: str, sheets: Sequence[Sheet]) -> Activities:
     if len(fitting_sheets(sheets)) == len(sheets):
-        return Activities("nace", "nace", None, False, (f"{stem}: the headings are those of {TITLES['nace']}.",))
+        return Activities("nace", "nace", told=(f"{stem}: the headings are those of {TITLES['nace']}.",))
     rows: dict[str, str] = {}
     for heading in sheets[-1].headings:
         if not is_total(heading):
@@ -105,7 +115,7 @@ def _of_headings(stem: str, sheets: Sequence[Sheet]) -> Activities:
             rows.setdefault(code, without_marks(heading.texts[-1]))
     table = pl.DataFrame({"code": list(rows), "name": list(rows.values())})
     sentence = f"{stem}: the headings are of no classification that metier knows; they are listed as they stand."
-    return Activities(_key(stem), "", table, False, (sentence,))
+    return Activities(_key(stem), table=table, told=(sentence,))
 
 
 def _of_crossed(look: Look) -> Activities:
@@ -114,7 +124,7 @@ def _of_crossed(look: Look) -> Activities:
     fitting = next((key for key in TITLES if _means_all(Titles.of(packaged(key)), look, pairs)), "")
     if fitting:
         sentence = f"{look.path.name}: the activities are those of {TITLES[fitting]}."
-        return Activities(fitting, fitting, None, False, (sentence,))
+        return Activities(fitting, fitting, told=(sentence,))
     lowest = [without_marks(texts[0]) for _, texts in pairs]
     rows: dict[str, str] = {}
     for (code, texts), text in zip(pairs, lowest, strict=True):
@@ -122,7 +132,7 @@ def _of_crossed(look: Look) -> Activities:
         rows.setdefault(code or name, next((told for told in texts if told != code), name))
     table = pl.DataFrame({"code": list(rows), "name": list(rows.values())})
     sentence = f"{look.path.name}: its {len(rows)} activities are listed in a table of their own."
-    return Activities(_key(look.path.stem), "", table, False, (sentence,))
+    return Activities(_key(look.path.stem), table=table, told=(sentence,))
 
 
 def _means_all(titles: Titles, look: Look, pairs: Sequence[tuple[str, tuple[str, ...]]]) -> bool:
@@ -136,6 +146,19 @@ def _means_all(titles: Titles, look: Look, pairs: Sequence[tuple[str, tuple[str,
 
 def _fits(classification: Classification, codes: Sequence[str]) -> bool:
     return bool(codes) and set(codes) <= set(classification.codes)
+
+
+def _no_activities(codes: Sequence[str]) -> Mapping[str, str]:
+    """The codes that are no activities: totals, and the provisions of trade statistics where all else is of NAICS."""
+    industries = [code for code in codes if code not in NO_ACTIVITY and code not in NAICS_PROVISIONS]
+    of_naics = bool(industries) and all(len(code) == GROUP and code[:2] in _naics_sectors() for code in industries)
+    return {**NO_ACTIVITY, **NAICS_PROVISIONS} if of_naics else NO_ACTIVITY
+
+
+def _naics_sectors() -> set[str]:
+    """The two digits of every sector; some sectors have several, as ``31-33``."""
+    ends = [code.split("-") for code in packaged("naics").codes]
+    return {str(number) for first, *last in ends for number in range(int(first), int((last or [first])[0]) + 1)}
 
 
 def _names(look: Look) -> dict[str, str]:

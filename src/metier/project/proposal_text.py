@@ -105,7 +105,17 @@ def _layer(layer: Layer, industry: bool, totals: Look | None) -> str:
         "unit": look.unit,
         "prices": "current" if look.is_money and look.nature != "records" else "none",
     }
-    return _block(f"[layers.{layer.key}]", entries)
+    return _aside(layer.activities) + _block(f"[layers.{layer.key}]", entries)
+
+
+def _aside(activities: Activities) -> str:
+    """A remark on codes that the layer leaves out, and on how to have them in."""
+    if not activities.aside:
+        return ""
+    return (
+        f"# Left out, for they are no activities: {', '.join(activities.aside)}.\n"
+        f"# Whoever wants one of them in lists it in {activities.file or 'a classification of your own'}.\n"
+    )
 
 
 def _level(layer: Layer, area: str, several: bool) -> str:
