@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from metier.frames import ease_of_recombination as ease_of_recombination
     from metier.frames import ellison_glaeser as ellison_glaeser
     from metier.frames import entropy as entropy
+    from metier.frames import entry_and_exit as entry_and_exit
     from metier.frames import esteban_shift_share as esteban_shift_share
     from metier.frames import expected_false_share as expected_false_share
     from metier.frames import export_similarity as export_similarity
@@ -124,7 +125,6 @@ if TYPE_CHECKING:
     from metier.frames import theil as theil
     from metier.frames import theil_decomposition as theil_decomposition
     from metier.frames import transition_matrix as transition_matrix
-    from metier.frames import transitions as transitions
     from metier.frames import turnover as turnover
     from metier.frames import under_convention as under_convention
     from metier.frames import validated_links as validated_links
@@ -174,6 +174,7 @@ _HOME = {
     "ease_of_recombination": "metier.frames",
     "ellison_glaeser": "metier.frames",
     "entropy": "metier.frames",
+    "entry_and_exit": "metier.frames",
     "esteban_shift_share": "metier.frames",
     "expected_false_share": "metier.frames",
     "export_similarity": "metier.frames",
@@ -255,7 +256,6 @@ _HOME = {
     "theil": "metier.frames",
     "theil_decomposition": "metier.frames",
     "transition_matrix": "metier.frames",
-    "transitions": "metier.frames",
     "turnover": "metier.frames",
     "under_convention": "metier.frames",
     "validated_links": "metier.frames",

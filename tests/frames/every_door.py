@@ -151,7 +151,7 @@ def calls(real: Real) -> dict[str, dict[str, Given]]:
     some = {"receivers": Given([3, 1], ("places of regions",)), "activities": Given([7, 2], ("places of activities",))}
     growth = {"first": real.before, "last": real.amounts}
     references = {"reference_first": real.of_activities, "reference_last": Given(*_twice(real.of_activities))}
-    moved = {"before": real.quotients_before, "after": real.quotients}
+    moved = {"first": real.quotients_before, "last": real.quotients}
     targets = {"m": real.held, "pci": real.pci, "effort": real.herfindahl, "choosable": real.members}
     bounds = {"low": Given(real.quotients.values * 0.9, CELLS), "high": Given(real.quotients.values * 1.2, CELLS)}
     return {
@@ -309,7 +309,7 @@ def calls(real: Real) -> dict[str, dict[str, Given]]:
         "theil": {"x": real.amounts},
         "theil_decomposition": {"x": real.amounts, "groups": real.districts, "of": setting("activities")},
         "transition_matrix": {"x": real.quotients_of_years},
-        "transitions": moved,
+        "entry_and_exit": moved,
         "turnover": {"x": real.quotients_of_years},
         "under_convention": {"x": real.amounts, "convention": setting("atlas")},
         "validated_links": {"m": real.held, "of": setting("regions"), "rate": setting(0.4)},

@@ -69,11 +69,11 @@ def test_a_misnamed_column_of_labels_is_not_called_text_as_well(kind: str) -> No
 
 def test_labels_and_activities_of_another_table() -> None:
     last = indexed().rename(index={"S": "T"}, columns={"d": "e"})
-    assert message(lambda: metier.transitions(indexed(), last)) == (
-        "the labels of the after's rows name no region of the table: 'T'. Correct them or leave them out.\n"
-        "the labels of the after's rows do not include: 'S'. Add what belongs to each.\n"
-        "the labels of the after's columns name no activity of the table: 'e'. Correct them or leave them out.\n"
-        "the labels of the after's columns do not include: 'd'. Add what belongs to each."
+    assert message(lambda: metier.entry_and_exit(indexed(), last)) == (
+        "the labels of the last's rows name no region of the table: 'T'. Correct them or leave them out.\n"
+        "the labels of the last's rows do not include: 'S'. Add what belongs to each.\n"
+        "the labels of the last's columns name no activity of the table: 'e'. Correct them or leave them out.\n"
+        "the labels of the last's columns do not include: 'd'. Add what belongs to each."
     )
 
 

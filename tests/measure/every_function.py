@@ -676,9 +676,9 @@ ROWS: dict[str, Row] = {
         f"dynamic_shift_share, {form}": Row(shift_share_forms.dynamic_shift_share, {"x": panel}, {"form": form})
         for form in ("dunn", "esteban", "arcelus")
     },
-    "transitions": Row(dynamics.transitions, {"before": q, "after": Given(QUOTIENTS_LATER, "ra")}, reach="cell"),
-    "tendency": Row(dynamics.tendency, {"before": q, "after": Given(QUOTIENTS_LATER, "ra")}, reach="cell"),
-    "persistence": Row(entries.persistence, {"before": q, "after": Given(QUOTIENTS_LATER, "ra")}, reach="ra"),
+    "entry_and_exit": Row(dynamics.entry_and_exit, {"first": q, "last": Given(QUOTIENTS_LATER, "ra")}, reach="cell"),
+    "tendency": Row(dynamics.tendency, {"first": q, "last": Given(QUOTIENTS_LATER, "ra")}, reach="cell"),
+    "persistence": Row(entries.persistence, {"first": q, "last": Given(QUOTIENTS_LATER, "ra")}, reach="ra"),
     "turnover": Row(entries.turnover, {"x": years}, reach="cell"),
     "quotient_classes": Row(markov.quotient_classes, {"x": q}, reach="cell"),
     "transition_matrix": Row(

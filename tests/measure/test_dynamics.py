@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from metier.errors import ArrayError
-from metier.measure.dynamics import tendency, transitions
+from metier.measure.dynamics import entry_and_exit, tendency
 from metier.measure.stars import cluster_stars
 
 NAN = float("nan")
@@ -23,13 +23,13 @@ def test_entry_and_exit_by_hand() -> None:
     """At the edges: .9 is absent, 1.1 is not present; between them nothing is at risk."""
     before = [[0.9, 0.9, 0.91, 1.1, 1.2, 1.2, NAN, 0.5]]
     after = [[1.11, 1.1, 3.0, 0.1, 0.9, 0.91, 2.0, NAN]]
-    found = transitions(before, after)
+    found = entry_and_exit(before, after)
     assert np.array_equal(found.entry, [[1, 0, NAN, NAN, NAN, NAN, NAN, NAN]], equal_nan=True)
     assert np.array_equal(found.exit, [[NAN, NAN, NAN, NAN, 1, 0, NAN, NAN]], equal_nan=True)
 
 
 def test_crossing_one_is_the_band_of_no_width() -> None:
-    found = transitions([[1.0, 1.0, 1.01]], [[1.01, 1.0, 1.0]], low=1, high=1)
+    found = entry_and_exit([[1.0, 1.0, 1.01]], [[1.01, 1.0, 1.0]], low=1, high=1)
     assert np.array_equal(found.entry, [[1, 0, NAN]], equal_nan=True)
     assert np.array_equal(found.exit, [[NAN, NAN, 1]], equal_nan=True)
 
@@ -42,7 +42,7 @@ def test_strengthening_and_fading_by_hand() -> None:
 
 @given(QUOTIENTS, QUOTIENTS)
 def test_every_cell_is_at_risk_of_one_thing_at_most(before: np.ndarray, after: np.ndarray) -> None:
-    found, stayed = transitions(before, after), tendency(before, after)
+    found, stayed = entry_and_exit(before, after), tendency(before, after)
     assert not (~np.isnan(found.entry) & ~np.isnan(found.exit)).any()
     assert not ((stayed.strengthening == 1) & (stayed.fading == 1)).any()
     unknown = np.isnan(before) | np.isnan(after)
@@ -52,7 +52,7 @@ def test_every_cell_is_at_risk_of_one_thing_at_most(before: np.ndarray, after: n
 
 @given(QUOTIENTS, QUOTIENTS)
 def test_an_entry_seen_backwards_is_an_exit(before: np.ndarray, after: np.ndarray) -> None:
-    there, back = transitions(before, after), transitions(after, before)
+    there, back = entry_and_exit(before, after), entry_and_exit(after, before)
     assert np.array_equal(there.entry == 1, back.exit == 1)
 
 
@@ -60,12 +60,12 @@ def test_an_entry_seen_backwards_is_an_exit(before: np.ndarray, after: np.ndarra
     ("call", "told"),
     [
         (
-            lambda: transitions([[1]], [[1]], low=2, high=1),
+            lambda: entry_and_exit([[1]], [[1]], low=2, high=1),
             "the band is 2 to 1. Hand over low and high, the lower first.",
         ),
         (
-            lambda: transitions([[1]], [[1, 2]]),
-            "before has the shape (1, 1), after (1, 2). Hand over the same regions and activities in both periods.",
+            lambda: entry_and_exit([[1]], [[1, 2]]),
+            "first has the shape (1, 1), last (1, 2). Hand over the same regions and activities in both periods.",
         ),
         (
             lambda: tendency([[1]], [[1]], rise=0.5),
@@ -113,8 +113,8 @@ def test_how_many_crossings_of_russian_regions_are_jitter(shared: Path) -> None:
     """METHODS section 6 has 129 crossings of 1 from 2016 to 2022, 58 of them from above .9."""
     before, after = russian_quotients(shared, 2016), russian_quotients(shared, 2022)
     assert len(before) == 85
-    crossed = transitions(before, after, low=1, high=1).entry == 1
+    crossed = entry_and_exit(before, after, low=1, high=1).entry == 1
     assert crossed.sum() == 129
     assert (crossed & (before > 0.9)).sum() == 58
-    banded = transitions(before, after).entry
+    banded = entry_and_exit(before, after).entry
     assert np.nansum(banded) == (crossed & (before <= 0.9) & (after > 1.1)).sum()

@@ -16,7 +16,7 @@ from scipy import stats
 
 from metier.errors import ArrayError
 from metier.measure.convergence import beta_convergence, convergence_speed, sigma_convergence
-from metier.measure.dynamics import transitions
+from metier.measure.dynamics import entry_and_exit
 from metier.measure.entries import persistence, turnover
 from metier.measure.growth import growth, growth_of_activities, growth_of_regions
 from metier.measure.markov import ergodic_distribution, quotient_classes, transition_matrix
@@ -117,7 +117,7 @@ def test_turnover_sums_what_happened_between_neighbours(tables: np.ndarray) -> N
         (found.entries, found.at_risk_of_entry, "entry"),
         (found.exits, found.at_risk_of_exit, "exit"),
     ):
-        pairs = [getattr(transitions(tables[t], tables[t + 1]), name) for t in range(3)]
+        pairs = [getattr(entry_and_exit(tables[t], tables[t + 1]), name) for t in range(3)]
         known = np.sum([~np.isnan(pair) for pair in pairs], axis=0)
         assert np.array_equal(at_risk, known)
         assert np.array_equal(events, np.where(known > 0, np.nansum(pairs, axis=0), NAN), equal_nan=True)
@@ -127,7 +127,7 @@ def test_turnover_sums_what_happened_between_neighbours(tables: np.ndarray) -> N
 @given(tables=QUOTIENTS)
 def test_what_is_not_kept_is_an_exit(tables: np.ndarray) -> None:
     found = persistence(tables[0], tables[1])
-    gone = transitions(tables[0], tables[1], low=1, high=1).exit
+    gone = entry_and_exit(tables[0], tables[1], low=1, high=1).exit
     assert np.array_equal(found.kept, 1 - gone, equal_nan=True)
     for mean, axis in ((found.of_regions, 1), (found.of_activities, 0)):
         known = ~np.isnan(gone).all(axis=axis)

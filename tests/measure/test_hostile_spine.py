@@ -287,7 +287,7 @@ def test_one_dimension_is_refused(call: str) -> None:
         ),
         (
             lambda: rescaled_reflections([TOY, TOY], -2),
-            "m has 3 dimensions and steps is -2. Hand over one matrix at a time, and 0 steps or more.",
+            "m has 3 dimensions and order is -2. Hand over one matrix at a time, and an order of 0 or more.",
         ),
     ],
 )

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from metier.measure.arrays import Floats, known_mean
 from metier.measure.density import density
-from metier.measure.dynamics import transitions
+from metier.measure.dynamics import entry_and_exit
 from metier.measure.logit import fit_logit
 from metier.specialisation.panel import Panel
 
@@ -107,6 +107,6 @@ def _cases(seen: Panel, predictors: tuple[Floats, ...], origin: int, target: int
     now = seen.coefficient[origin]
     columns = [np.broadcast_to(figure[origin], now.shape) for figure in predictors]
     at_risk = (now <= entry.low) & np.all([~np.isnan(column) for column in columns], axis=0)
-    came = transitions(now, seen.coefficient[target], low=entry.low, high=entry.high).entry
+    came = entry_and_exit(now, seen.coefficient[target], low=entry.low, high=entry.high).entry
     region, activity = np.nonzero(at_risk)
     return Cases(region, activity, np.stack([column[at_risk] for column in columns], axis=1), came[at_risk])

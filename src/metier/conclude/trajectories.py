@@ -11,7 +11,7 @@ import polars as pl
 from metier.conclude.types import TypeLimits, region_types, specialisation_types
 from metier.errors import Fault, StudyFileError
 from metier.measure.arrays import Floats
-from metier.measure.dynamics import tendency, transitions
+from metier.measure.dynamics import entry_and_exit, tendency
 from metier.measure.shift_share import ShiftShare, shift_share
 from metier.measure.stars import Stars, cluster_stars
 from metier.observe.evidence import Evidence
@@ -191,8 +191,8 @@ def _rows(window: Window, plan: Plan, evidence: Evidence) -> pl.DataFrame:
 def _events(window: Window, plan: Plan) -> dict[str, Floats]:
     asked = plan.trajectories
     before, after = (window.layer.coefficient[t] for t in (window.first, window.last))
-    banded = transitions(before, after, low=asked.entry_below, high=asked.entry_above)
-    crossed = transitions(before, after, low=SPECIALISED_ABOVE, high=SPECIALISED_ABOVE)
+    banded = entry_and_exit(before, after, low=asked.entry_below, high=asked.entry_above)
+    crossed = entry_and_exit(before, after, low=SPECIALISED_ABOVE, high=SPECIALISED_ABOVE)
     stayed = tendency(before, after, limit=SPECIALISED_ABOVE, rise=asked.rise, fall=asked.fall)
     return {
         "coefficient_from": before,

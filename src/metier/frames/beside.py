@@ -34,7 +34,6 @@ BESIDE: Mapping[str, Align] = {
     "intensity": aligned_column,
     "imports": aligned_cells,
     "last": aligned_cells,
-    "after": aligned_cells,
     "revised": aligned_cells,
     "firms": aligned_cells,
     "m": aligned_cells,

@@ -90,7 +90,7 @@ growth_share = several(
     growth_share_.growth_share,
     cells=("quotient_first", "quotient", "growth", "reference_growth", "relative_growth", "quadrant"),
 )
-transitions = several(dynamics.transitions, cells=("entry", "exit"))
+entry_and_exit = several(dynamics.entry_and_exit, cells=("entry", "exit"))
 tendency = several(dynamics.tendency, cells=("strengthening", "fading"))
 persistence = several(entries.persistence, cells=("kept",), regions=("of_regions",), activities=("of_activities",))
 turnover = several(
@@ -240,6 +240,7 @@ __all__ = [
     "complementarity",
     "dynamic_shift_share",
     "ellison_glaeser",
+    "entry_and_exit",
     "esteban_shift_share",
     "fitness",
     "gerfin_shift_share",
@@ -265,7 +266,6 @@ __all__ = [
     "tendency",
     "theil_decomposition",
     "transition_matrix",
-    "transitions",
     "turnover",
     "under_convention",
     "validated_links",

@@ -17,8 +17,8 @@ RISE, FALL = 1.1, 0.9
 
 
 @dataclass(frozen=True)
-class Transitions:
-    """Who came and who went; see `transitions`. Arrays (..., regions, activities) of 1, 0 or NaN (not at risk)."""
+class EntryAndExit:
+    """Who came and who went; see `entry_and_exit`. Arrays (..., regions, activities) of 1, 0 or NaN (not at risk)."""
 
     entry: Floats
     exit: Floats
@@ -32,7 +32,7 @@ class Tendency:
     fading: Floats
 
 
-def transitions(before: ArrayLike, after: ArrayLike, *, low: float = LOW, high: float = HIGH) -> Transitions:
+def entry_and_exit(first: ArrayLike, last: ArrayLike, *, low: float = LOW, high: float = HIGH) -> EntryAndExit:
     """Entry and exit between two periods, on presence with a band.
 
     Formula:
@@ -43,13 +43,13 @@ def transitions(before: ArrayLike, after: ArrayLike, *, low: float = LOW, high: 
         the band .9 to 1.1: chosen here (58 of 129 crossings of 1 by Russian regions 2016-2022 started above .9)
 
     Args:
-        before: quotients at t (..., regions, activities), not negative, NaN where missing.
-        after: quotients at t + h, of the same shape.
+        first: quotients at t (..., regions, activities), not negative, NaN where missing.
+        last: quotients at t + h, of the same shape.
         low: the quotient at or below which an activity counts as absent.
         high: the quotient above which it counts as present; not below ``low``.
 
     Returns:
-        `Transitions`: entry and exit (..., regions, activities), 1, 0 or NaN.
+        `EntryAndExit`: entry and exit (..., regions, activities), 1, 0 or NaN.
 
     Raises:
         ArrayError: values that are infinite, negative or no numbers; shapes that differ; a band upside down.
@@ -59,18 +59,18 @@ def transitions(before: ArrayLike, after: ArrayLike, *, low: float = LOW, high: 
         is absent, one that equals ``high`` is not present.
 
     Example:
-        >>> from metier.measure.dynamics import transitions
-        >>> transitions([[0.9, 0.95, 1.2]], [[1.2, 1.2, 0.5]]).entry
+        >>> from metier.measure.dynamics import entry_and_exit
+        >>> entry_and_exit([[0.9, 0.95, 1.2]], [[1.2, 1.2, 0.5]]).entry
         array([[ 1., nan, nan]])
     """
-    first, last = _both(before, after)
+    before, after = _both(first, last)
     refuse_band(low, high)
-    known = ~np.isnan(first) & ~np.isnan(last)
-    return Transitions(_among(known & (first <= low), last > high), _among(known & (first > high), last <= low))
+    known = ~np.isnan(before) & ~np.isnan(after)
+    return EntryAndExit(_among(known & (before <= low), after > high), _among(known & (before > high), after <= low))
 
 
 def tendency(
-    before: ArrayLike, after: ArrayLike, *, limit: float = 1.0, rise: float = RISE, fall: float = FALL
+    first: ArrayLike, last: ArrayLike, *, limit: float = 1.0, rise: float = RISE, fall: float = FALL
 ) -> Tendency:
     """Strengthening and fading of what a region had in both periods.
 
@@ -81,8 +81,8 @@ def tendency(
         the words after Kutsenko, Eferin 2019, 10.17323/2500-2597.2019.3.24.40 (abstract read); limits chosen here
 
     Args:
-        before: quotients at t (..., regions, activities), not negative, NaN where missing.
-        after: quotients at t + h, of the same shape.
+        first: quotients at t (..., regions, activities), not negative, NaN where missing.
+        last: quotients at t + h, of the same shape.
         limit: the quotient above which an activity counts as had.
         rise: the ratio above which it has strengthened; at least 1.
         fall: the ratio below which it has faded; at most 1.
@@ -103,12 +103,12 @@ def tendency(
         >>> tendency([[2.0, 2.0, 2.0]], [[2.5, 1.5, 0.5]]).strengthening
         array([[ 1.,  0., nan]])
     """
-    first, last = _both(before, after)
+    before, after = _both(first, last)
     refuse_limit(limit, "limit")
     if not 0 <= number(fall) <= 1 <= number(rise) < np.inf:
         raise ArrayError([Fault(f"the ratios are {rise} and {fall}", "Hand over rise above 1 and fall below 1.")])
-    stayed = (first > limit) & (last > limit)
-    return Tendency(_among(stayed, last > rise * first), _among(stayed, last < fall * first))
+    stayed = (before > limit) & (after > limit)
+    return Tendency(_among(stayed, after > rise * before), _among(stayed, after < fall * before))
 
 
 def refuse_band(low: float, high: float) -> None:
@@ -117,12 +117,12 @@ def refuse_band(low: float, high: float) -> None:
         raise ArrayError([Fault(f"the band is {low} to {high}", "Hand over low and high, the lower first.")])
 
 
-def _both(before: ArrayLike, after: ArrayLike) -> tuple[Floats, Floats]:
-    first, last = regions_by_activities(before, "before"), regions_by_activities(after, "after")
-    if first.shape != last.shape:
-        problem = f"before has the shape {first.shape}, after {last.shape}"
+def _both(first: ArrayLike, last: ArrayLike) -> tuple[Floats, Floats]:
+    before, after = regions_by_activities(first, "first"), regions_by_activities(last, "last")
+    if before.shape != after.shape:
+        problem = f"first has the shape {before.shape}, last {after.shape}"
         raise ArrayError([Fault(problem, "Hand over the same regions and activities in both periods.")])
-    return first, last
+    return before, after
 
 
 def _among(at_risk: Bools, happened: Bools) -> Floats:

@@ -15,10 +15,10 @@ from metier.measure.reflections import reflected
 from metier.measure.relatedness import relatedness
 from metier.measure.settings import whole
 
-ORIENTING_STEPS = 20
+ORIENTING_ORDER = 20
 
 
-def rescaled_reflections(m: ArrayLike, steps: int = ORIENTING_STEPS) -> tuple[Floats, Floats]:
+def rescaled_reflections(m: ArrayLike, order: int = ORIENTING_ORDER) -> tuple[Floats, Floats]:
     """EconGeo's reflections (MORc, MORt): from the third step on set to run from 0 to 100.
 
     Formula:
@@ -30,13 +30,13 @@ def rescaled_reflections(m: ArrayLike, steps: int = ORIENTING_STEPS) -> tuple[Fl
 
     Args:
         m: presence (regions, activities): 0, 1 or NaN, or booleans.
-        steps: how often to reflect; 0 gives diversity and ubiquity.
+        order: how often to reflect; 0 gives diversity and ubiquity.
 
     Returns:
         MORc (regions,) and MORt (activities,).
 
     Raises:
-        ArrayError: values other than 0, 1 and NaN; more than two dimensions; negative steps.
+        ArrayError: values other than 0, 1 and NaN; more than two dimensions; a negative order.
 
     Zero, missing, ties:
         A missing cell counts as not present. An empty region or activity has NaN. Where all are equal there
@@ -49,18 +49,18 @@ def rescaled_reflections(m: ArrayLike, steps: int = ORIENTING_STEPS) -> tuple[Fl
         array([ 39.74805, 100.     ,   7.25016,   0.     ])
     """
     part = compared(m)
-    if part.present.ndim != 2 or not whole(steps) >= 0:
-        fault = f"m has {part.present.ndim} dimensions and steps is {steps}"
-        raise ArrayError([Fault(fault, "Hand over one matrix at a time, and 0 steps or more.")])
-    return _rescaled(part, steps)
+    if part.present.ndim != 2 or not whole(order) >= 0:
+        fault = f"m has {part.present.ndim} dimensions and order is {order}"
+        raise ArrayError([Fault(fault, "Hand over one matrix at a time, and an order of 0 or more.")])
+    return _rescaled(part, order)
 
 
-def _rescaled(part: Compared, steps: int) -> tuple[Floats, Floats]:
-    k_c, k_p = reflected(part, min(steps, 2))
+def _rescaled(part: Compared, order: int) -> tuple[Floats, Floats]:
+    k_c, k_p = reflected(part, min(order, 2))
     held = part.present.astype(np.float64)
     diversity = np.where(part.regions, held.sum(axis=1), np.nan)
     ubiquity = np.where(part.activities, held.sum(axis=0), np.nan)
-    for _ in range(2, steps):
+    for _ in range(2, order):
         k_c, k_p = (
             _percent((held @ np.nan_to_num(k_p)) / diversity),
             _percent((np.nan_to_num(k_c) @ held) / ubiquity),
@@ -90,7 +90,7 @@ def knowledge_complexity(present: Bools) -> tuple[Floats, Floats]:
     by_region, by_activity = held / held.sum(axis=1, keepdims=True), held.T / held.sum(axis=0)[:, np.newaxis]
     regional = _second_by_sum(_four_digits(by_region @ by_activity))
     technical = _second_by_sum(_four_digits(by_activity @ by_region))
-    falls = correlations(regional, _rescaled(compared(held), ORIENTING_STEPS)[0]) < 0
+    falls = correlations(regional, _rescaled(compared(held), ORIENTING_ORDER)[0]) < 0
     rises = correlations(_mean_ranks(technical), _mean_ranks(held.sum(axis=0))) > 0
     kci[part.regions], tci[part.activities] = (
         -regional if falls else regional,

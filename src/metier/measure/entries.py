@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from metier.measure.arrays import Floats, positive
-from metier.measure.dynamics import HIGH, LOW, refuse_band, transitions
+from metier.measure.dynamics import HIGH, LOW, entry_and_exit, refuse_band
 from metier.measure.shift_share_forms import of_periods
 
 
@@ -48,11 +48,11 @@ def turnover(x: ArrayLike, *, low: float = LOW, high: float = HIGH) -> Turnover:
     """Entries and exits of every cell over many periods.
 
     Formula:
-        sums over t of the entries and exits between t and t + 1, as `transitions` gives them; at risk: the cells of
+        sums over t of the entries and exits between t and t + 1, as `entry_and_exit` gives them; at risk: the cells of
         which it gives a figure
 
     Source:
-        the band .9 to 1.1: chosen here, as in `transitions`; one of no width, 1 to 1, is the crossing of 1
+        the band .9 to 1.1: chosen here, as in `entry_and_exit`; one of no width, 1 to 1, is the crossing of 1
 
     Args:
         x: quotients (..., periods, regions, activities), not negative, at least two periods, in their order. Presence
@@ -69,7 +69,7 @@ def turnover(x: ArrayLike, *, low: float = LOW, high: float = HIGH) -> Turnover:
 
     Zero, missing, ties:
         A pair of periods in which a cell is missing, or not at risk, is not counted. A cell that was never at risk
-        has NaN for the event and 0 times at risk. Ties as in `transitions`.
+        has NaN for the event and 0 times at risk. Ties as in `entry_and_exit`.
 
     Example:
         >>> from metier.measure.entries import turnover
@@ -91,7 +91,7 @@ def turnover(x: ArrayLike, *, low: float = LOW, high: float = HIGH) -> Turnover:
     return Turnover(entries, exits, could_come, could_go)
 
 
-def persistence(before: ArrayLike, after: ArrayLike, *, limit: float = 1.0) -> Persistence:
+def persistence(first: ArrayLike, last: ArrayLike, *, limit: float = 1.0) -> Persistence:
     """Persistence: what regions still have of what they had.
 
     Formula:
@@ -102,8 +102,8 @@ def persistence(before: ArrayLike, after: ArrayLike, *, limit: float = 1.0) -> P
         chosen here: one minus the rate of exit
 
     Args:
-        before: quotients at t (..., regions, activities), not negative, NaN where missing.
-        after: quotients at t + h, of the same shape.
+        first: quotients at t (..., regions, activities), not negative, NaN where missing.
+        last: quotients at t + h, of the same shape.
         limit: the quotient above which an activity counts as had.
 
     Returns:
@@ -122,7 +122,7 @@ def persistence(before: ArrayLike, after: ArrayLike, *, limit: float = 1.0) -> P
         >>> found.of_regions, found.of_activities
         (array([0.5, 1. ]), array([1. , 0.5, 1. ]))
     """
-    kept = 1 - transitions(before, after, low=limit, high=limit).exit
+    kept = 1 - entry_and_exit(first, last, low=limit, high=limit).exit
     return Persistence(kept, _known_mean(kept, -1), _known_mean(kept, -2))
 
 
