@@ -10,6 +10,7 @@ from polars import selectors
 
 from metier.show.certainty import basis_text
 from metier.show.choices import choice_text
+from metier.show.domains import CAUTIONS
 from metier.show.labels import Labels
 from metier.show.reasons import REASONS
 from metier.show.record import entry_text
@@ -56,6 +57,10 @@ def _group(name: str) -> Wording:
     return lambda value, label: label.words.entries.get(f"{name}.{value}", value)
 
 
+def _term(column: str) -> Wording:
+    return lambda value, label: label.words.term(column, value)
+
+
 def _several(wording: Wording, apart: str, joined: str) -> Wording:
     return lambda value, label: joined.join(wording(one, label) for one in value.split(apart)) if value else value
 
@@ -68,34 +73,34 @@ OF_COLUMN: Mapping[str, Wording] = MappingProxyType(
     {
         "basis": lambda value, label: basis_text(value, label),
         "broken_by": _several(choice_text, "; ", "; "),
-        "caution": _group("term.caution"),
-        "complexity_verdict": _group("term.complexity_verdict"),
+        "caution": lambda value, label: label.words(CAUTIONS[value]),
+        "complexity_verdict": _term("complexity_verdict"),
         "field_set": _field_set,
-        "kind": _group("term.kind"),
+        "kind": _term("kind"),
         "level": lambda value, label: label.words.of("short_level", value),
         "lifted_by": _several(_group("criterion"), " ", ", "),
-        "link_source": _group("term.link_source"),
+        "link_source": _term("link_source"),
         "lowered_by": _several(_group("criterion"), " ", ", "),
-        "market": _group("term.market"),
+        "market": _term("market"),
         "model": _group("model"),
-        "prices": _group("term.prices"),
+        "prices": _term("prices"),
         "quadrant": _group("next.quadrant"),
-        "reading": _group("term.reading"),
+        "reading": _term("reading"),
         "recipe": _group("recipe"),
-        "region_type": _group("term.region_type"),
+        "region_type": _term("region_type"),
         "severity": _group("severity"),
-        "side": _group("term.side"),
-        "status": _group("term.status"),
+        "side": _term("side"),
+        "status": _term("status"),
         "sureness": _group("sureness"),
-        "type": _group("term.type"),
+        "type": _term("type"),
     }
 )
 OF_TABLE: Mapping[tuple[str, str], Wording] = MappingProxyType(
     {
         ("findings", "where"): lambda code, label: label.place(code),
-        ("declared", "verdict"): _group("term.declared"),
-        ("opportunities", "cautions"): _several(_group("term.caution"), " ", "; "),
-        ("sureness", "cautions"): _several(_group("term.caution"), " ", "; "),
+        ("declared", "verdict"): _term("declared"),
+        ("opportunities", "cautions"): _several(_term("caution"), " ", "; "),
+        ("sureness", "cautions"): _several(_term("caution"), " ", "; "),
         ("track_record", "entry"): entry_text,
     }
 )

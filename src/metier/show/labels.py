@@ -53,6 +53,8 @@ class Labels:
             return f"{code}: {self._in(named[0], code)}"
         if code in self.plan.layers:
             return self.plan.layers[code].title
+        if code in self.plan.field_sets:
+            return self.plan.field_sets[code].title or code
         if code in self.evidence.territories.codes:
             return self.region(code)
         return self.level(code) if code in {level.name for level in self.plan.levels} else self.words.of("place", code)
@@ -67,6 +69,12 @@ class Labels:
         if view.level is None:
             return self.words(f"side.{layer.side}", title=layer.title)
         return f"{self.level(view.level)}: {layer.title}"
+
+    def sheet(self, view: View) -> str:
+        """What the sheet of a heat map is called: the level as the tables have it, or the layer."""
+        if view.level is None:
+            return self.plan.layers[view.layer].title
+        return view.level if self.words.speaks_as_tables else self.words.of("short_level", view.level)
 
     def base(self, kind: str) -> str:
         """What the regions are compared with: the one area of that kind, or each its own."""

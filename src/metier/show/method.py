@@ -133,7 +133,11 @@ def _links(label: Labels) -> tuple[str, ...]:
     names = [label.linked_activity(key, code) for key, codes in links.cross_cutting.items() for code in codes]
     if not names:
         return (told,)
-    across = words("method.cross_cutting_text", names="; ".join(names), source=links.cross_cutting_source)
+    across = words(
+        "method.cross_cutting_text",
+        names="; ".join(names),
+        source=words.term("link_source", links.cross_cutting_source),
+    )
     return (told, across)
 
 
@@ -149,7 +153,12 @@ def _used(found: dict[str, tuple[Niche, ...]], label: Labels) -> tuple[LinkRow, 
     }
     columns = ["from_classification", "from_code", "to_classification", "to_code", "source", "reason"]
     return tuple(
-        LinkRow(label.linked_activity(a, code), label.linked_activity(b, field), source, reason or "")
+        LinkRow(
+            label.linked_activity(a, code),
+            label.linked_activity(b, field),
+            label.words.term("link_source", source),
+            reason or "",
+        )
         for a, code, b, field, source, reason in label.evidence.links.table.select(columns).iter_rows()
         if (a, code, field) in carried
     )

@@ -103,7 +103,7 @@ def opening(count: PairCount, label: Labels) -> str:
     )
     if not count.cross_cutting:
         return told
-    source = label.evidence.links.cross_cutting_source
+    source = words.term("link_source", label.evidence.links.cross_cutting_source)
     across = words("scenario.cross_counted", pairs=words.count("cross_pairs", count.cross_cutting), source=source)
     return f"{told} {across}"
 

@@ -58,7 +58,7 @@ def write(result: StudyResult, path: Path) -> None:
     contents, left = [], []
     for figures in all_figures(result):
         title = label.title(figures.view)
-        sheet = names.take(figures.view.level or label.plan.layers[figures.view.layer].title)
+        sheet = names.take(label.sheet(figures.view))
         write_heat(book.add_worksheet(sheet), figures, label, styles)
         contents.append((sheet, label.words("workbook.heat", title=title)))
     for table, height in result.heights().items():

@@ -46,6 +46,10 @@ class Words:
         """Whether the tables of the results, which are in English, need no translation."""
         return self.language == "en"
 
+    def term(self, column: str, value: str) -> str:
+        """What a table's column calls so: in English the value itself, elsewhere the language's word for it."""
+        return self.entries.get(f"term.{column}.{value}", value)
+
     def heading(self, column: str) -> str:
         """The heading of a table's column: in English its name, elsewhere the language's word with the name beneath."""
         word = self.entries.get(f"heading.{column}")
