@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import doctest
 import inspect
 from typing import Any
 
@@ -13,7 +14,7 @@ from numpy.testing import assert_array_equal
 
 import metier
 from metier.errors import InputError
-from metier.frames import named
+from metier.frames import named, named_parts
 from tests.frames.kinds import KINDS, plain
 from tests.frames.test_wide import HELD, TOY, columns, indexed
 
@@ -132,10 +133,17 @@ def test_figures_with_other_regions() -> None:
     )
 
 
-@pytest.mark.parametrize("name", named.__all__)
+@pytest.mark.parametrize("name", [*named.__all__, *named_parts.__all__, "complexity"])
 def test_the_door_says_what_the_index_says_and_how_labels_are_named(name: str) -> None:
     function = getattr(metier, name)
     assert list(inspect.signature(function).parameters)[-1] == "region"
     assert "the column of the regions' labels" in " ".join((inspect.getdoc(function) or "").split())
     with pytest.raises(TypeError, match=r"unexpected keyword argument|required argument"):
         function(TOY, no_such_argument=1)
+
+
+@pytest.mark.parametrize("name", [*named.__all__, *named_parts.__all__, "complexity"])
+def test_the_example_of_a_door_runs(name: str) -> None:
+    (example,) = doctest.DocTestFinder(recurse=False).find(getattr(metier, name), name, module=False, globs={})
+    assert f"from metier import {name}" in example.docstring
+    assert doctest.DocTestRunner(verbose=False).run(example).failed == 0

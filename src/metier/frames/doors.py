@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import functools
 import inspect
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Any, Literal
@@ -20,6 +19,7 @@ from numpy.typing import NDArray
 from metier.frames.axes import axis
 from metier.frames.beside import Align
 from metier.frames.call import Call, Intake, laid_out, table_of_cells, table_of_labelled_cells, tables_of_periods
+from metier.frames.explained import EXPLAINED, OF_PERIODS, explained, tables_told
 from metier.frames.kinds import is_table
 from metier.frames.parts import LabelledParts, long_table, name_apart
 from metier.frames.wide import ACTIVITY
@@ -40,18 +40,6 @@ Single = Literal[
 Label = Callable[[Any, Call], Any]
 
 REGION = inspect.Parameter("region", inspect.Parameter.KEYWORD_ONLY, default=None, annotation=Any)
-OF_PERIODS = """    region: for a mapping of each period to a wide data frame, as `metier.wide_tables` gives it, the
-        column of the regions' labels; None for an array, and for pandas where they are the index. The result is then
-        a data frame of the same kind with its labels.
-"""
-EXPLAINED = """    region: for a wide data frame of pandas, polars, pyarrow or DuckDB (one row per region, one column
-        per activity) the column of the regions' labels; None for an array, and for pandas where they are the index.
-        The result is then of the same kind with its labels, and what is handed over beside the table with labels
-        of its own is put in order by them.
-"""
-REFUSED = """    InputError: data frames with such values, with their rows; without labels; with labels that are
-        not those of the table; every fault of every data frame at once.
-"""
 ABOUT = {  # a table of the parts: what it has a row for each combination of
     "cells": ("regions", "activities"),
     "regions": ("regions",),
@@ -69,22 +57,6 @@ ABOUT = {  # a table of the parts: what it has a row for each combination of
     "whole": (),
 }
 EVERY: Sequence[str] = ()  # a column for each part of whatever comes out
-HEADINGS = {
-    "regions": "region",
-    "activities": "activity",
-    "subjects": "region or activity",
-    "parts": "region or activity",
-    "other subjects": "the other",
-    "receivers": "region",
-    "partners": "partner",
-    "wanted": "activity",
-    "periods": "period",
-    "classes": "class",
-    "next classes": "next_class",
-    "conditions": "condition",
-    "points": "point",
-    "ranks": "rank",
-}
 
 
 @dataclass(frozen=True)
@@ -169,8 +141,7 @@ def opened(
 
     vars(labelled)["__signature__"] = signature.replace(parameters=[*signature.parameters.values(), REGION])
     argument = OF_PERIODS if intake is tables_of_periods else EXPLAINED
-    text = _added(inspect.getdoc(measure) or "", "Args", argument)
-    labelled.__doc__ = _added(_added(text, "Returns", returns), "Raises", REFUSED)
+    labelled.__doc__ = explained(inspect.getdoc(measure) or "", argument, returns)
     return labelled
 
 
@@ -217,21 +188,4 @@ def _table(found: Any, call: Call, about: Sequence[str], told: Sequence[Part]) -
 
 
 def _told(parts: Mapping[str, Sequence[Part]]) -> str:
-    """What comes back for data frames, as the docstring says it."""
-    tables = {
-        about: f"{_headings(ABOUT[about])}{', '.join(one.name for one in ones) or 'its parts'}"
-        for about, ones in parts.items()
-    }
-    if len(tables) == 1:
-        return f"    For data frames one long table of the same kind with the columns {tables.popitem()[1]}.\n"
-    rows = "".join(f"        {about}: {columns}\n" for about, columns in tables.items())
-    return f"    For data frames `LabelledParts`, long tables of the same kind with the columns\n{rows}"
-
-
-def _headings(about: Sequence[str]) -> str:
-    return "".join(f"{HEADINGS[word]}, " for word in about)
-
-
-def _added(text: str, section: str, lines: str) -> str:
-    """A docstring with lines at the end of one section."""
-    return re.sub(rf"(\n{section}:\n(?:    .*\n|\n(?=    ))+)", lambda found: found.group(1) + lines, text, count=1)
+    return tables_told({about: (ABOUT[about], [one.name for one in ones]) for about, ones in parts.items()})
