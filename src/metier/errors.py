@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 ROWS_SHOWN = 10
+TEXT_SHOWN = 60  # characters of a text from a cell; chosen here
 STUDY_FILE = ".toml"  # ends the name of a study file: what stands in its rows are keys, and not columns
 
 
@@ -37,12 +38,31 @@ class Fault:
         """The place as one phrase: file, sheet, rows or cells, column or key."""
         sheet = f"sheet {self.sheet}" if self.sheet else ""
         word = "key" if self.file.endswith(STUDY_FILE) else "column"
-        column = f"{word} {self.column}" if self.column else ""
+        column = f"{word} {shortened(self.column)}" if self.column else ""
         return ", ".join(part for part in (self.file, sheet, _rows_phrase(self.rows, self.letter), column) if part)
 
     def __str__(self) -> str:
         place = f"{self.where}: " if self.where else ""
         return f"{place}{self.problem}. {self.remedy}"
+
+
+def quoted(text: str) -> str:
+    """A text from a cell in quotation marks, a long one by its beginning.
+
+    >>> print(quoted("ten"), quoted("yes" * 30)[-27:])
+    'ten' yesyes…' (of 90 characters)
+    """
+    more = f" (of {len(text)} characters)" if len(text) > TEXT_SHOWN else ""
+    return repr(shortened(text)) + more
+
+
+def shortened(text: str) -> str:
+    """The beginning of a long text, a short one whole.
+
+    >>> shortened("y" * 70).count("y")
+    60
+    """
+    return text if len(text) <= TEXT_SHOWN else f"{text[:TEXT_SHOWN]}…"
 
 
 class MetierError(ValueError):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -50,6 +50,20 @@ def repacked(data: bytes, change: Callable[[str, bytes], bytes | None]) -> bytes
             part = change(member.filename, old.read(member))
             if part is not None:
                 new.writestr(member.filename, part)
+    return buffer.getvalue()
+
+
+def repacked_as(data: bytes, part: str, name: str) -> bytes:
+    """An archive with one of its parts under another name."""
+    with zipfile.ZipFile(io.BytesIO(data)) as old:
+        return zipped({name if path == part else path: old.read(path) for path in old.namelist()})
+
+
+def zipped(parts: Mapping[str, bytes]) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for path, part in parts.items():
+            archive.writestr(path, part)
     return buffer.getvalue()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 import math
 from collections.abc import Callable
 from pathlib import Path
@@ -76,6 +77,11 @@ def _broken(write: Callable[[pl.DataFrame], bytes], title: str) -> dict[str, tup
             "a.bin, column b: the column holds binary and not texts or numbers. "
             "Write one text or number in each cell, or leave the column out.",
         ),
+        "a column of durations": (
+            write(pl.DataFrame({"a": [dt.timedelta(1)]})),
+            "a.bin, column a: the column holds duration(time_unit='us') and not texts or numbers. "
+            "Write one text or number in each cell, or leave the column out.",
+        ),
         "no column": (
             write(pl.DataFrame()),
             "a.bin, row 1: there is no heading. Write the names of the columns in the first row.",
@@ -108,3 +114,48 @@ def test_feather_of_the_first_version_is_refused(tmp_path: Path) -> None:
     assert refusal(tmp_path, "a.feather", b"FEA1" + bytes(50)) == (
         "a.feather: it is Feather of the first version. Write it as Feather of the second version or as Parquet."
     )
+
+
+def _packed(kind: str, table: pl.DataFrame) -> bytes:
+    buffer = io.BytesIO()
+    {
+        "Parquet": lambda: table.write_parquet(buffer, compression="zstd"),
+        "Arrow": lambda: table.write_ipc(buffer, compression="zstd"),
+        "Arrow stream": lambda: table.write_ipc_stream(buffer, compression="zstd"),
+    }[kind]()
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize("kind", WRITERS)
+def test_a_few_kilobytes_that_unpack_to_millions_of_cells_are_refused(tmp_path: Path, kind: str) -> None:
+    table = pl.select(a=pl.repeat(0, 6_000_000, dtype=pl.Int8))
+    bomb = _packed(kind, table)
+    assert refusal(tmp_path, "a.bin", bomb) == (
+        f"a.bin: it unpacks to 6000000 cells, more than a table of {len(bomb)} bytes holds. "
+        "Fetch it again, or save the table as CSV."
+    )
+    assert len(read(tmp_path, "a.bin", _packed(kind, table.head(1_000)))) == 1_000
+
+
+@pytest.mark.parametrize("kind", ["Parquet", "Arrow"])
+def test_a_whole_file_with_columns_that_nobody_reads_is_not_called_cut_off(tmp_path: Path, kind: str) -> None:
+    twice = WRITERS[kind](pl.DataFrame({"value_a": [1], "value_b": [2]})).replace(b"value_b", b"value_a")
+    assert refusal(tmp_path, "a.bin", twice) == (
+        f"a.bin: the {kind} file is damaged, or has two columns of one name or a column of a kind that metier does not "
+        "read. Fetch or write it again, with texts and plain numbers in its columns."
+    )
+
+
+def test_a_parquet_file_locked_with_a_key_is_refused(tmp_path: Path) -> None:
+    sound = files.parquet(files.frame())
+    assert refusal(tmp_path, "a.bin", b"PARE" + sound[4:-4] + b"PARE") == (
+        "a.bin: it is a Parquet file that is locked with a key. Write it again without the key."
+    )
+
+
+@pytest.mark.parametrize("kind", WRITERS)
+def test_midnights_are_days(tmp_path: Path, kind: str) -> None:
+    days = pl.DataFrame({"day": [dt.datetime(2016, 1, 1), None], "hour": [dt.datetime(2016, 1, 1, 5), None]})
+    rows = read(tmp_path, "a.bin", WRITERS[kind](days))
+    assert [row["day"] for row in rows] == ["2016-01-01"]
+    assert rows[0]["hour"].startswith("2016-01-01 05:00:00")

@@ -17,8 +17,9 @@ PLAIN = "period,region_code,activity_code,value\n2016,R1,A,1.5\n2016,R2,A,\n"
 EXPECTED = [row(2, "2016", "R1", "A", "1.5"), row(3, "2016", "R2", "A", None)]
 AGAIN = "Fetch it again, or save it as CSV in the encoding UTF-8."
 POINT = "Put quotation marks round a text that holds a comma, and write decimals with a point."
-COMMAS = "Write a comma for each cell, also for an empty one."
+COMMAS = "Write a comma for each cell, also for an empty one; delete the row where it is a note."
 QUOTES = 'Close it; a quotation mark inside a text is written twice: "".'
+UNREAD = "which metier does not read. Save the file as CSV in the encoding UTF-8."
 SAVE = "Save the file as CSV in the encoding UTF-8."
 
 
@@ -34,6 +35,7 @@ SAVE = "Save the file as CSV in the encoding UTF-8."
         "UTF-16 big-endian": b"\xfe\xff" + PLAIN.encode("utf-16-be"),
         "semicolons": PLAIN.replace(",", ";").encode(),
         "tabs": PLAIN.replace(",", "\t").encode(),
+        "vertical bars": PLAIN.replace(",", "|").encode(),
         "blanks round cells": PLAIN.replace(",", " ,\u00a0").encode(),
         "cells beyond the heading that are blank": PLAIN.replace("\n", ",,\n").encode(),
         "quotation marks": b'"period","region_code","activity_code","value"\n"2016","R1","A",1.5\n"2016","R2","A",""\n',
@@ -89,7 +91,7 @@ def test_eurostat_tabs_win_over_the_commas_in_the_first_column(shared: Path) -> 
 BROKEN = {
     "nothing in it": (
         b"",
-        "a.csv, row 1: there is no heading. Write the names of the columns in the first row.",
+        "a.csv: the file is empty. Fetch it again, or put the right file in its place.",
     ),
     "cut in the middle of a letter": (
         "код,имя\nR1,Орёл\nR2,Брянск".encode()[:-1],
@@ -125,7 +127,7 @@ BROKEN = {
         "a.csv, row 3: there are 4 cells and the heading has 3. "
         "Put quotation marks round a text that holds a semicolon.\n"
         "a.csv, row 4: there are 2 cells and the heading has 3. "
-        "Write a semicolon for each cell, also for an empty one.",
+        "Write a semicolon for each cell, also for an empty one; delete the row where it is a note.",
     ),
     "ragged rows whose lengths make up for each other": (
         b"a,b\n1,2,3\n1\n",
@@ -150,11 +152,55 @@ BROKEN = {
     ),
     "nothing but line ends": (
         b"\n" * 1000,
-        "a.csv, row 1: there is no heading. Write the names of the columns in the first row.",
+        "a.csv: the file is empty. Fetch it again, or put the right file in its place.",
     ),
     "a web page": (
         b"<!DOCTYPE html><html><table><tr><td>1</td></tr></table>",
         "a.csv: it is a web page or XML and not a table. Save it as XLSX, CSV or Parquet.",
+    ),
+    "an encoding of DOS": (
+        "код;имя\nR1;Белгородская область\nR2;Орловская область\n".encode("cp866"),
+        f"a.csv, row 1: the text is not UTF-8; by its words it has the encoding CP866 (Russian, DOS), {UNREAD}",
+    ),
+    "an encoding of Unix": (
+        "код;имя\nR1;белгородская область\nR2;орловская область\n".encode("koi8-r"),
+        f"a.csv, row 1: the text is not UTF-8; by its words it has the encoding KOI8-R (Russian, Unix), {UNREAD}",
+    ),
+    "an encoding of Macs": (
+        "код;имя\nR1;Белгородская область\nR2;Орловская область\n".encode("mac-cyrillic"),
+        f"a.csv, row 1: the text is not UTF-8; by its words it has the encoding Mac Cyrillic, {UNREAD}",
+    ),
+    "an encoding of Central Europe": (
+        "kód;kraj\n1;Středočeský kraj\n2;Jihočeský kraj\n".encode("cp1250"),
+        f"a.csv, row 1: the text is not UTF-8; by its words it has the encoding CP1250 (Central European), {UNREAD}",
+    ),
+    "an encoding of China": (
+        "code,名称\n1,北京市\n2,上海市\n".encode("gbk"),
+        f"a.csv, row 1: the text is not UTF-8, and nothing in it tells which other encoding it has. {SAVE}",
+    ),
+    "encoded twice": (
+        "код,имя\nR1,Орёл\n".encode().decode("cp1251").encode(),
+        "a.csv: its letters were encoded twice: a program took UTF-8 for another encoding and saved the result. "
+        "Fetch the file again, and open it as UTF-8.",
+    ),
+    "a hint for spreadsheets above the heading": (
+        b"sep=;\na;b\n1;2\n",
+        "a.csv, row 1: the first row tells spreadsheet programs what stands between the cells, and is no heading. "
+        "Delete it, or set `heading = 2` of the layer.",
+    ),
+    "JSON": (b'[{"a": 1}, {"a": 2}]', "a.csv: it is JSON and not a table. Save it as XLSX, CSV or Parquet."),
+    "a web page in UTF-16": (
+        "\ufeff<html><table>".encode("utf-16-le"),
+        "a.csv: it is a web page or XML and not a table. Save it as XLSX, CSV or Parquet.",
+    ),
+    "a note below the table": (
+        PLAIN.encode() + b"Source: the office\n",
+        f"a.csv, row 4: there is 1 cell and the heading has 4. {COMMAS}",
+    ),
+    "tabs, cut in the middle of a row": (
+        b"unit,geo\tA\tB\nT,R1\t1\t2\nT,R2\t1\t2\nT,R3\t1",
+        "a.csv, row 4: there are 2 cells and the heading has 3. "
+        "Write a tab for each cell, also for an empty one; delete the row where it is a note.",
     ),
     "packed": (b"\x1f\x8b\x08\x00junk", "a.csv: it is packed with gzip. Unpack it."),
 }

@@ -77,7 +77,8 @@ CASES: dict[str, tuple[Callable[[], bytes], str]] = {
     ),
     "a million quotation marks": (
         lambda: b"a,b\n" + b'"' * MILLION,
-        "a.csv, row 2: there is 1 cell and the heading has 2. Write a comma for each cell, also for an empty one.",
+        "a.csv, row 2: there is 1 cell and the heading has 2. Write a comma for each cell, "
+        "also for an empty one; delete the row where it is a note.",
     ),
 }
 

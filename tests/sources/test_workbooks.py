@@ -5,11 +5,15 @@ from __future__ import annotations
 import datetime as dt
 import io
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 import xlsxwriter
 
+from metier.observe.figures import figures
+from metier.observe.marks import Notation
 from metier.sources import read_table, sheet_names
 from tests.sources import files
 from tests.sources.files import HEADING, read, refusal, row
@@ -167,7 +171,7 @@ BROKEN = {
     "nothing in it": (
         lambda: b"",
         {},
-        "a.xlsx, row 1: there is no heading. Write the names of the columns in the first row.",
+        "a.xlsx: the file is empty. Fetch it again, or put the right file in its place.",
     ),
     "cut in the middle": (lambda: files.sound_workbook()[:3000], {}, f"a.xlsx: {CUT}"),
     "a byte changed": (_flipped, {}, f"a.xlsx: {DAMAGED}"),
@@ -234,6 +238,31 @@ BROKEN = {
         {},
         f"a.xlsx, sheet 2016: the texts in the sheet are longer together than metier reads. {SMALLER}",
     ),
+    "a web page in the name of a workbook": (
+        lambda: b'<meta http-equiv="Content-Type"><table><tr><td>1</td></tr></table>',
+        {},
+        "a.xlsx: it is a web page or XML and not a table. Save it as XLSX, CSV or Parquet.",
+    ),
+    "a binary workbook": (
+        lambda: files.repacked_as(files.sound_workbook(), "xl/workbook.xml", "xl/workbook.bin"),
+        {},
+        "a.xlsx: it is a binary workbook (XLSB). Save it as XLSX.",
+    ),
+    "an OpenDocument file": (
+        lambda: files.zipped({"mimetype": b"application/vnd.oasis.opendocument.spreadsheet", "content.xml": b"<x/>"}),
+        {},
+        "a.xlsx: it is an OpenDocument file (ODS). Save it as XLSX.",
+    ),
+    "a text document": (
+        lambda: files.zipped({"word/document.xml": b"<x/>"}),
+        {},
+        "a.xlsx: it is a ZIP archive and not a table. Unpack it and name the table in it.",
+    ),
+    "a column without a heading": (
+        lambda: files.of_rows([["a", "", "c"], [1, 2, 3]]),
+        {},
+        "a.xlsx, sheet 2016, row 1: column 2 has no heading. Name the column or delete it.",
+    ),
     "locked with a password": (
         lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(500),
         {},
@@ -249,19 +278,108 @@ def test_broken_workbooks_end_in_a_whole_message(tmp_path: Path, case: str) -> N
     assert refusal(tmp_path, "a.xlsx", make(), **asked) == told
 
 
-def test_a_formula_error_in_a_figure_is_refused_with_its_cell(tmp_path: Path) -> None:
-    from metier.observe.figures import figures
-    from metier.observe.marks import Notation
+def _sheet_of(write: Callable[[xlsxwriter.Workbook, xlsxwriter.worksheet.Worksheet], object]) -> bytes:
+    """A sheet with two sound figures, and what ``write`` does to it."""
 
     def fill(book: xlsxwriter.Workbook) -> None:
         sheet = book.add_worksheet("2016")
         sheet.write_row(0, 0, ["region", "value"])
-        sheet.write_row(1, 0, ["R1", 1.234])
-        sheet.write_formula(2, 1, "=A1/0", None, "#DIV/0!")
+        sheet.write_column(1, 0, ["R1", "R2", "R3"])
+        sheet.write_column(1, 1, [1.234, 2.5])
+        write(book, sheet)
 
-    (tmp_path / "a.xlsx").write_bytes(files.workbook(fill))
+    return files.workbook(fill)
+
+
+def _date(book: xlsxwriter.Workbook, sheet: xlsxwriter.worksheet.Worksheet) -> None:
+    sheet.write_datetime(3, 1, dt.datetime(2016, 5, 1), book.add_format({"num_format": "dd.mm"}))
+
+
+DIGITS = "Write digits and a decimal point, nothing else; leave the cell empty where the figure is missing."
+FAULTY_FIGURES = {
+    "a formula error": (
+        _sheet_of(lambda _, sheet: sheet.write_formula(3, 1, "=A1/0", None, "#DIV/0!")),
+        f"cell B4, column value: the formula came to #DIV/0!. {DIGITS}",
+    ),
+    "a link to another workbook that is gone": (
+        _sheet_of(lambda _, sheet: sheet.write_formula(3, 1, "='[other.xlsx]a'!A1", None, "#REF!")),
+        f"cell B4, column value: the formula came to #REF!. {DIGITS}",
+    ),
+    "a formula that nobody computed": (
+        _sheet_of(lambda _, sheet: sheet.write_formula(3, 1, "=B2+B3", None, "")),
+        "cell B4, column value: the formula has no result. Open the workbook in a spreadsheet program, let it compute, "
+        "and save it.",
+    ),
+    "a figure over merged cells": (
+        _sheet_of(lambda _, sheet: sheet.merge_range(2, 1, 3, 1, 7.5)),
+        "cell B4, column value: '7.5' stands here by a merged cell: it is one figure over several cells. Undo the "
+        "merging, and write into each cell its own figure, or a mark where it has none.",
+    ),
+    "a date": (
+        _sheet_of(_date),
+        "cell B4, column value: '2016-05-01' is a date and no number. Write the figure as a number: spreadsheets make "
+        "dates of texts such as 5.16 or 1/2.",
+    ),
+    "two commas": (
+        _sheet_of(lambda _, sheet: sheet.write(3, 1, "1,2,3")),
+        f"cell B4, column value: '1,2,3' is not a number. {DIGITS}",
+    ),
+    "a text that may be thousands": (
+        _sheet_of(lambda _, sheet: sheet.write(3, 1, "1,299")),
+        "cell B4, column value: '1,299' may be 1.299 or 1299, and no figure of the column tells which. Write the "
+        'column in one way, or set `decimal_mark` of the layer to "." or ",".',
+    ),
+    "texts with both decimal marks": (
+        _sheet_of(lambda _, sheet: sheet.write_column(1, 1, ["1,5", 2, "2.5"])),
+        "cell B2, column value: '1,5' is written with a decimal comma, and other figures of the column with a point. "
+        'Write the column in one way, or set `decimal_mark` of the layer to "." or ",".',
+    ),
+    "a truth value": (
+        _sheet_of(lambda _, sheet: sheet.write_boolean(3, 1, True)),
+        f"cell B4, column value: 'TRUE' is not a number. {DIGITS}",
+    ),
+    "a cell of 32 thousand digits": (
+        _sheet_of(lambda _, sheet: sheet.write(3, 1, "9" * 32_000)),
+        f"cell B4, column value: '{'9' * 60}…' (of 32000 characters) is infinite. Write the figure itself; leave the "
+        "cell empty where it is missing.",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", FAULTY_FIGURES)
+def test_what_is_no_figure_is_refused_with_its_cell(tmp_path: Path, case: str) -> None:
+    data, told = FAULTY_FIGURES[case]
+    (tmp_path / "a.xlsx").write_bytes(data)
     found = figures(read_table(tmp_path, "a.xlsx").table, "value", Notation())
-    assert [str(fault) for fault in found.faults] == [
-        "a.xlsx, sheet 2016, cell B3, column value: the formula came to #DIV/0!. Write digits and a decimal "
-        "point, nothing else; leave the cell empty where the figure is missing."
-    ]
+    assert [str(fault) for fault in found.faults] == [f"a.xlsx, sheet 2016, {told}"]
+
+
+@pytest.mark.parametrize(
+    ("texts", "expected"),
+    [
+        (["299,5", "1,5"], [299.5, 1.5]),
+        (["299.5", 3], [299.5, 3]),
+        (["1 299,5", "…"], [1299.5, None]),
+        (["1,299", "299,5"], [1.299, 299.5]),
+        (["12", ""], [12, None]),
+    ],
+)
+def test_texts_among_numbers_are_read_where_they_agree(tmp_path: Path, texts: list[Any], expected: list[Any]) -> None:
+    (tmp_path / "a.xlsx").write_bytes(_sheet_of(lambda _, sheet: sheet.write_column(2, 1, texts)))
+    found = figures(read_table(tmp_path, "a.xlsx").table, "value", Notation())
+    assert (found.value.to_list(), found.faults) == ([1.234, *expected], [])
+    kept = [row for row, cell in enumerate(texts, 3) if isinstance(cell, str) and cell not in ("", "…")]
+    assert list(found.as_text) == kept
+
+
+def test_a_study_settles_what_texts_among_numbers_leave_open(tmp_path: Path) -> None:
+    (tmp_path / "a.xlsx").write_bytes(_sheet_of(lambda _, sheet: sheet.write(3, 1, "1,299")))
+    table = read_table(tmp_path, "a.xlsx").table
+    read = {mark: figures(table, "value", Notation(decimal_mark=mark)).value.to_list() for mark in (",", ".")}
+    assert read == {",": [1.234, 2.5, 1.299], ".": [1.234, 2.5, 1299]}
+
+
+def test_a_mark_over_merged_cells_is_one_for_each(tmp_path: Path) -> None:
+    (tmp_path / "a.xlsx").write_bytes(_sheet_of(lambda _, sheet: sheet.merge_range(2, 1, 3, 1, "…")))
+    found = figures(read_table(tmp_path, "a.xlsx").table, "value", Notation())
+    assert (found.status.to_list(), found.faults) == (["known", "missing", "missing"], [])

@@ -88,7 +88,7 @@ CASES: dict[str, tuple[list[Spoil], list[str]]] = {
     ),
     "empty file": (
         [write(WORK, "")],
-        ["output.csv, row 1: there is no heading. Write the names of the columns in the first row."],
+        ["output.csv: the file is empty. Fetch it again, or put the right file in its place."],
     ),
     "blank first row": (
         [write(WORK, "\n\nperiod,region_code,activity_code,value\n")],
@@ -161,14 +161,14 @@ CASES: dict[str, tuple[list[Spoil], list[str]]] = {
         [swap(WORK, "2024,P,mining,5", "2024,P,mining"), swap(WORK, "2024,Q,farming,10", "2024,Q,farming")],
         [
             "output.csv, rows 3, 5: there are 3 cells and the heading has 4. "
-            "Write a comma for each cell, also for an empty one."
+            "Write a comma for each cell, also for an empty one; delete the row where it is a note."
         ],
     ),
     "rows too long and too short": (
         [swap(WORK, "2024,P,mining,5", "2024"), swap(WORK, "2024,Q,farming,10", "2024,Q,farming,10,5")],
         [
             "output.csv, row 3: there is 1 cell and the heading has 4. "
-            "Write a comma for each cell, also for an empty one.",
+            "Write a comma for each cell, also for an empty one; delete the row where it is a note.",
             "output.csv, row 5: there are 5 cells and the heading has 4. "
             "Put quotation marks round a text that holds a comma, and write decimals with a point.",
         ],

@@ -10,8 +10,9 @@ from metier.errors import InputError
 from metier.observe import refusals
 from metier.observe.classifications import Classification
 from metier.observe.figures import figures
+from metier.observe.findings import Finding
 from metier.observe.layers import Layer
-from metier.observe.observations import decimals_shown, faulty_codes
+from metier.observe.observations import decimals_shown, faulty_codes, numbers_as_text
 from metier.observe.raw_table import RawTable
 from metier.observe.revisions import unknown_territories
 from metier.observe.territories import Territories
@@ -38,6 +39,7 @@ class Published:
 
     table: pl.DataFrame
     decimals: int | None
+    intake: tuple[Finding, ...] = ()
 
 
 def coefficients_from(
@@ -65,6 +67,7 @@ def coefficients_from(
         + refusals.empty_cells(raw, "reference_code")
         + unknown_territories(raw, "reference_code", territories)
         + refusals.repeated_keys(raw, KEY)
+        + refusals.unlike_periods(raw, "period")
         + found.faults
         + refusals.negative_values(raw, "coefficient", found.value, "A location quotient is never below 0: correct it.")
     )
@@ -72,4 +75,5 @@ def coefficients_from(
         raise InputError(faults)
     key = pl.repeat(layer.key, raw.cells.height, dtype=pl.String, eager=True).alias("layer")
     columns = [key, *(raw.column(name) for name in KEY), found.value.alias("coefficient")]
-    return Published(pl.DataFrame(columns, schema=SCHEMA), decimals_shown(found.value))
+    told = numbers_as_text(raw, "coefficient", found, layer)
+    return Published(pl.DataFrame(columns, schema=SCHEMA), decimals_shown(found.value), told)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from metier.errors import Fault, InputError
+from metier.observe import refusals
 from metier.observe.raw_table import RawTable
 
 VALUES_TOLD = 20
@@ -45,7 +46,7 @@ def mapped(raw: RawTable, asked: ColumnMap) -> RawTable:
 
 
 def _absent(raw: RawTable, headings: Sequence[str]) -> list[Fault]:
-    listed = ", ".join(raw.columns) or "none"
+    listed = refusals.columns_told(raw)
     return [
         raw.fault(
             f"the study file asks for the column {heading!r}, and the columns are: {listed}",

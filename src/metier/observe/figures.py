@@ -30,12 +30,14 @@ class Figures:
         value: the numbers; null where the figure is missing or confidential.
         status: ``known``, ``missing`` or ``confidential``.
         flags: columns ``row`` and ``flag``: one row for each letter after a figure or a mark.
+        as_text: the rows whose number a workbook holds as text, in a column of numbers.
         faults: what is neither figure nor mark; where there are any, the rest is not to be used.
     """
 
     value: pl.Series
     status: pl.Series
     flags: pl.DataFrame
+    as_text: tuple[int, ...]
     faults: list[Fault]
 
 
@@ -51,11 +53,11 @@ def figures(raw: RawTable, column: str, notation: Notation, flag_column: str = "
     Returns:
         The figures; an empty cell is missing.
     """
-    text = raw.column(column)
-    value = text.cast(pl.Float64, strict=False)
-    said = "." if column in raw.pointed else notation.decimal_mark
-    point = said == "." or (said == "automatic" and _point_is_evident(text))
-    cells = _split(_left_over(raw, text, value, point), notation)
+    written = _written(raw, column)
+    value = raw.column(column).cast(pl.Float64, strict=False)
+    said = notation.decimal_mark
+    point = said == "." or (said == "automatic" and _point_is_evident(written))
+    cells = _split(_left_over(raw, written, value, point), notation)
     faults: list[Fault] = []
     if cells.height:
         mark, faults = (said, []) if said != "automatic" else _decided(raw, column, cells, point)
@@ -63,8 +65,25 @@ def figures(raw: RawTable, column: str, notation: Notation, flag_column: str = "
         faults += _no_figures(raw, column, cells, notation, both_ways=bool(faults))
         value = _written_back(value, cells)
     faults += refusals.infinite_values(raw, column, value)
+    merged = raw.among(raw.merged, column) & value.is_not_null()
+    faults += refusals.figures_in_merged_cells(raw, column, merged)
     flags = _flags(raw, cells, flag_column)
-    return Figures(value.alias("value"), _status(raw, value, cells, flags), flags, faults)
+    status = _status(raw, value, cells, flags)
+    return Figures(value.alias("value"), status, flags, _as_text(raw, column, value), faults)
+
+
+def _written(raw: RawTable, column: str) -> pl.Series:
+    """The cells whose text somebody wrote; null where the file holds a number, which leaves nothing open."""
+    text = raw.column(column)
+    if column not in raw.pointed:
+        return text
+    return pl.select(pl.when(raw.among(raw.texts, column)).then(text)).to_series()
+
+
+def _as_text(raw: RawTable, column: str, value: pl.Series) -> tuple[int, ...]:
+    if column not in raw.texts:
+        return ()
+    return tuple(raw.cells[ROW].filter(raw.among(raw.texts, column) & value.is_not_null()))
 
 
 def _point_is_evident(text: pl.Series) -> bool:
@@ -75,7 +94,7 @@ def _point_is_evident(text: pl.Series) -> bool:
 
 def _left_over(raw: RawTable, text: pl.Series, value: pl.Series, point: bool) -> pl.DataFrame:
     """The cells that the cast of the whole column did not read or, where the point is open, may have read wrongly."""
-    unread = (value.is_null() & text.is_not_null()) | value.is_nan()
+    unread = (value.is_null() | value.is_nan()) & text.is_not_null()
     if not point:
         unread |= text.str.contains(".", literal=True)
     place = unread.fill_null(value=False).arg_true()
@@ -106,7 +125,7 @@ def _decided(raw: RawTable, column: str, cells: pl.DataFrame, point: bool) -> tu
     )
     points, commas = shown["point"].sum() + point, shown["comma"].sum()
     if points and commas:
-        pointed = pl.DataFrame({"core": raw.column(column)}).select(shows(core, ".")).to_series()
+        pointed = pl.DataFrame({"core": _written(raw, column)}).select(shows(core, ".")).to_series()
         pointed |= _mask(raw, cells.filter(shown["point"]))  # with letters behind, or blanks between
         mark: Mark = "." if pointed.sum() >= commas else ","
         fewer = _mask(raw, cells.filter(shown["comma"])) if mark == "." else pointed

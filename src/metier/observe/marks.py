@@ -10,6 +10,7 @@ from typing import Literal
 Meaning = Literal["missing", "confidential", "zero"]
 DecimalMark = Literal["automatic", ".", ","]
 
+# "х" and "Х" are Cyrillic, as offices of Russia write the sign that looks like x.
 # Where offices use one mark in different senses (a dash is "nothing there" with some and "not available" with others,
 # an x is "makes no sense" or "secret"), it is missing unless the study says otherwise: missing claims least.
 _MISSING = (
@@ -22,6 +23,8 @@ _MISSING = (
     "—",
     "x",
     "X",
+    "х",
+    "Х",
     ":",
     "*",
     "n.a.",
@@ -32,7 +35,10 @@ _MISSING = (
     "NA",
     "(NA)",
     "н/д",
+    "Н/Д",
     "н.д.",
+    "Н.Д.",
+    "нет данных",
 )
 _CONFIDENTIAL = ("c", "C", "(D)")
 _USUAL: dict[str, Meaning] = {

@@ -12,9 +12,11 @@ from metier.observe import refusals
 from metier.observe.ancestry import ancestors
 from metier.observe.classifications import Classification
 from metier.observe.figures import Figures, figures
+from metier.observe.findings import Finding
 from metier.observe.layers import Layer
 from metier.observe.raw_table import ROW, RawTable
 from metier.observe.revisions import unknown_territories
+from metier.observe.sentences import Sentence
 from metier.observe.territories import Territories
 
 KEY = ("period", "region_code", "activity_code")
@@ -50,12 +52,14 @@ class Observed:
         flags: layer, period, region_code, activity_code, flag: one row for each letter after a figure.
         left_out: layer, column, code, rows: codes that the study does not list, and how many rows have them.
         decimals: the decimals that the figures show; ``None`` where there is no figure.
+        intake: what was found on reading them.
     """
 
     table: pl.DataFrame
     flags: pl.DataFrame
     left_out: pl.DataFrame
     decimals: int | None
+    intake: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -88,8 +92,9 @@ def observations_from(
         it is not known. An empty cell is missing; marks and letters mean what the layer's notation says.
 
     Raises:
-        InputError: a missing column, no row, an empty or unknown code, a repeated row, text, an infinity or (unless the
-            layer takes them) a negative number in a figure, several units, or an activity beside a part of itself.
+        InputError: a missing column, no row, an empty or unknown code, a repeated row, periods written in several ways,
+            text, an infinity or (unless the layer takes them) a negative number in a figure, several units, or an
+            activity beside a part of itself.
     """
     _raise(refusals.missing_columns(raw, (*KEY, "value")) or refusals.empty_table(raw))
     raw, left_out = _listed(raw, layer, territories, classification)
@@ -97,14 +102,30 @@ def observations_from(
     _raise(
         faulty_codes(raw, territories, classification)
         + refusals.repeated_keys(raw, KEY)
+        + refusals.unlike_periods(raw, "period")
         + _faulty_values(raw, "value", found, layer)
         + refusals.several_values(raw, "unit", "Give each unit a layer of its own.")
+        + refusals.several_values(raw, "freq", "Read the rows of one frequency: name it in `where` of the layer.")
         + _counted_twice(raw, classification)
     )
     key = pl.repeat(layer.key, raw.cells.height, dtype=pl.String, eager=True).alias("layer")
     value, status = _values(found, layer)
     table = pl.DataFrame([key, *(raw.column(name) for name in KEY), value, status], schema=SCHEMA)
-    return Observed(table, _flags(raw, layer, found), left_out, decimals_shown(found.value))
+    decimals = decimals_shown(found.value)
+    return Observed(table, _flags(raw, layer, found), left_out, decimals, numbers_as_text(raw, "value", found, layer))
+
+
+def numbers_as_text(raw: RawTable, column: str, found: Figures, layer: Layer) -> tuple[Finding, ...]:
+    """What is told of the numbers that a workbook holds as text."""
+    if not found.as_text:
+        return ()
+    told = Sentence(
+        "numbers-as-text",
+        "{figures} figures of layer {layer!r} are texts among numbers, and were read as numbers. Look whether they are "
+        "what the office meant: a spreadsheet leaves as text what it does not take for a number.",
+        {"figures": len(found.as_text), "layer": layer.key},
+    )
+    return (Finding("note", "numbers-as-text", raw.place(found.as_text, column), told),)
 
 
 def _listed(
@@ -134,8 +155,11 @@ def _flags(raw: RawTable, layer: Layer, found: Figures) -> pl.DataFrame:
     return told.select(pl.lit(layer.key).alias("layer"), *KEY, "flag").cast(pl.String)
 
 
-def totals_from(raw: RawTable, layer: Layer, territories: Territories) -> pl.DataFrame:
+def totals_from(raw: RawTable, layer: Layer, territories: Territories) -> tuple[pl.DataFrame, tuple[Finding, ...]]:
     """Accept the totals that a layer's shares are of, or refuse them with every fault in them.
+
+    Returns:
+        layer, period, region_code, total; and what was found on reading them.
 
     Raises:
         InputError: a missing column, no row, an unknown territory, a repeated row, or a figure that is none.
@@ -148,6 +172,7 @@ def totals_from(raw: RawTable, layer: Layer, territories: Territories) -> pl.Dat
         + refusals.empty_cells(raw, "region_code")
         + unknown_territories(raw, "region_code", territories)
         + refusals.repeated_keys(raw, required[:2])
+        + refusals.unlike_periods(raw, "period")
         + _faulty_values(raw, "value", found, layer)
     )
     key = pl.repeat(layer.key, raw.cells.height, dtype=pl.String, eager=True).alias("layer")
@@ -157,7 +182,7 @@ def totals_from(raw: RawTable, layer: Layer, territories: Territories) -> pl.Dat
         raw.column("region_code"),
         _values(found, layer)[0].alias("total"),
     ]
-    return pl.DataFrame(columns, schema=TOTALS_SCHEMA)
+    return pl.DataFrame(columns, schema=TOTALS_SCHEMA), numbers_as_text(raw, "value", found, layer)
 
 
 def faulty_codes(raw: RawTable, territories: Territories, classification: Classification) -> list[Fault]:

@@ -11,9 +11,14 @@ import polars as pl
 from metier.errors import Fault
 
 ROW = "row"
+CellsOf = Mapping[str, pl.Series]  # column -> rows
 
 
 def _nothing() -> Mapping[str, str]:
+    return MappingProxyType({})
+
+
+def _nowhere() -> CellsOf:
     return MappingProxyType({})
 
 
@@ -29,6 +34,8 @@ class RawTable:
         letters: column -> the letter that a spreadsheet shows above it; empty for files that have no sheets.
         headings: column -> the heading in the file, for the columns that the study calls otherwise.
         pointed: the columns whose numbers the file holds as numbers: their text here has a decimal point, always.
+        texts: the cells of those columns that the file holds as text all the same.
+        merged: the cells that hold what the first of their merged cells holds.
         heading_row: the row of the heading.
     """
 
@@ -38,6 +45,8 @@ class RawTable:
     letters: Mapping[str, str] = field(default_factory=_nothing)
     headings: Mapping[str, str] = field(default_factory=_nothing)
     pointed: frozenset[str] = frozenset()
+    texts: CellsOf = field(default_factory=_nowhere)
+    merged: CellsOf = field(default_factory=_nowhere)
     heading_row: int = 1
 
     @property
@@ -51,10 +60,24 @@ class RawTable:
             return self.cells[name]
         return pl.repeat(None, self.cells.height, dtype=pl.String, eager=True).alias(name)
 
+    def among(self, cells: CellsOf, name: str) -> pl.Series:
+        """Per row whether the column's cell is one of those."""
+        if name not in cells:
+            return pl.repeat(False, self.cells.height, dtype=pl.Boolean, eager=True)
+        return self.cells[ROW].is_in(cells[name].implode())
+
     def fault(self, problem: str, remedy: str, rows: Sequence[int] = (), column: str = "") -> Fault:
         """A fault in this table: rows by their numbers, the column by its name here or in the file."""
         heading, letter = self.headings.get(column, column), self.letters.get(column, "")
         return Fault(problem, remedy, self.file, tuple(rows), heading, self.sheet, letter)
+
+    def at(self, row: int) -> str:
+        """A row's place within the file, as words of a sentence."""
+        return f"row {row}"
+
+    def place(self, rows: Sequence[int], column: str) -> str:
+        """Where cells stand: file, sheet, rows or cells, column."""
+        return self.fault("", "", rows, column).where
 
     def renamed(self, names: Mapping[str, str]) -> RawTable:
         """The table with columns under other names.
@@ -71,6 +94,8 @@ class RawTable:
             letters={new.get(name, name): letter for name, letter in self.letters.items() if name not in hidden},
             headings={new.get(name, name): self.headings.get(name, name) for name in self.columns if name in new},
             pointed=frozenset(new.get(name, name) for name in self.pointed - set(hidden)),
+            texts={new.get(name, name): rows for name, rows in self.texts.items() if name not in hidden},
+            merged={new.get(name, name): rows for name, rows in self.merged.items() if name not in hidden},
         )
 
     def filtered(self, keep: pl.Series) -> RawTable:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Callable, Collection, Sequence
 
 import polars as pl
 
-from metier.errors import Fault
+from metier.errors import Fault, quoted, shortened
 from metier.observe.raw_table import ROW, RawTable
 
 LATIN = str.maketrans("АВЕКМНОРСТУХаеорсухё", "ABEKMHOPCTYXaeopcyxe")  # Cyrillic letters and their Latin twins
@@ -16,6 +17,10 @@ KEYS_TOLD = 100
 LARGEST_KEY = 1 << 62
 FORMULA_ERROR = ("#REF!", "#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#VALUE!", "#SPILL!", "#CALC!")
 NOT_A_NUMBER = "Write digits and a decimal point, nothing else; leave the cell empty where the figure is missing."
+COMPUTE = "Open the workbook in a spreadsheet program, let it compute, and save it."
+UNDATE = "Write the figure as a number: spreadsheets make dates of texts such as 5.16 or 1/2."
+DATE = r"^\d{4}-\d\d-\d\d(?: \d\d:\d\d:\d\d\S*)?$"
+NOT_COMPUTED = "(a formula without a result)"  # what the reader of workbooks writes into such a cell
 INFINITE = "Write the figure itself; leave the cell empty where it is missing."
 MARK_LIKE = (
     r"^\D{1,5}$"  # at most so many characters, none a digit; a word of three letters and more is no mark: chosen here
@@ -26,16 +31,22 @@ SAY_WHICH = 'Write the column in one way, or set `decimal_mark` of the layer to 
 
 def missing_columns(raw: RawTable, required: Sequence[str]) -> list[Fault]:
     """Columns that the table must have and has not."""
-    present = ", ".join(raw.headings.get(name, name) for name in raw.columns) or "none"
     return [
         raw.fault(
-            f"the column {name!r} is missing; the columns are: {present}",
+            f"the column {name!r} is missing; the columns are: {columns_told(raw)}",
             f"Add the column {name!r} or correct its heading{_nearest(name, raw.columns)}.",
             (raw.heading_row,),
         )
         for name in required
         if name not in raw.columns
     ]
+
+
+def columns_told(raw: RawTable) -> str:
+    """The headings as a phrase, of many the first."""
+    present = [shortened(raw.headings.get(name, name)) for name in raw.columns]
+    more = f" and {len(present) - TEXTS_TOLD} more" if len(present) > TEXTS_TOLD else ""
+    return (", ".join(present[:TEXTS_TOLD]) or "none") + more
 
 
 def empty_table(raw: RawTable) -> list[Fault]:
@@ -63,7 +74,7 @@ def unknown_codes(raw: RawTable, column: str, known: Collection[str], listed_in:
         raw,
         column,
         raw.column(column).is_in(strange.implode()),
-        lambda code: f"{code!r} is not a code in {listed_in}{_nearest(code, known)}",
+        lambda code: f"{quoted(code)} is not a code in {listed_in}{_nearest(code, known)}",
         f"Correct the code or add it to {listed_in}.",
     )
 
@@ -78,7 +89,7 @@ def repeated_keys(raw: RawTable, key: Sequence[str]) -> list[Fault]:
     faults = [
         raw.fault(
             "these rows have the same "
-            + ", ".join(f"{raw.headings.get(name, name)} {row[name]!r}" for name in columns),
+            + ", ".join(f"{raw.headings.get(name, name)} {quoted(row[name])}" for name in columns),
             "Keep one of them.",
             row[ROW],
         )
@@ -99,8 +110,26 @@ def not_numbers(raw: RawTable, column: str) -> list[Fault]:
 
 
 def no_figures(raw: RawTable, column: str, bad: pl.Series) -> list[Fault]:
-    """Cells that hold neither a figure nor a mark that stands for one."""
-    return texts_at_fault(raw, column, bad, _no_figure, NOT_A_NUMBER)
+    """Cells that hold neither a figure nor a mark that stands for one, each kind with a remedy of its own."""
+    text = raw.column(column)
+    uncomputed = bad & (text == NOT_COMPUTED)
+    date = bad & text.str.contains(DATE)
+    return (
+        texts_at_fault(raw, column, uncomputed, lambda _: "the formula has no result", COMPUTE)
+        + texts_at_fault(raw, column, date, lambda text: f"{quoted(text)} is a date and no number", UNDATE)
+        + texts_at_fault(raw, column, bad & ~uncomputed & ~date, _no_figure, NOT_A_NUMBER)
+    )
+
+
+def figures_in_merged_cells(raw: RawTable, column: str, bad: pl.Series) -> list[Fault]:
+    """Figures that stand in several cells at once: as many figures would be read where the office wrote one."""
+    return texts_at_fault(
+        raw,
+        column,
+        bad,
+        lambda text: f"{quoted(text)} stands here by a merged cell: it is one figure over several cells",
+        "Undo the merging, and write into each cell its own figure, or a mark where it has none.",
+    )
 
 
 def no_figures_nor_marks(raw: RawTable, column: str, bad: pl.Series) -> list[Fault]:
@@ -120,7 +149,7 @@ def open_decimal_mark(raw: RawTable, column: str, bad: pl.Series) -> list[Fault]
         raw,
         column,
         bad,
-        lambda text: f"{text!r} may be {_both_ways(text)}, and no figure of the column tells which",
+        lambda text: f"{quoted(text)} may be {_both_ways(text)}, and no figure of the column tells which",
         SAY_WHICH,
     )
 
@@ -134,7 +163,7 @@ def both_decimal_marks(raw: RawTable, column: str, bad: pl.Series, mark: str) ->
         column,
         bad,
         lambda text: (
-            f"{text!r} is written with a decimal {other}, and other figures of the column with a {names[mark]}"
+            f"{quoted(text)} is written with a decimal {other}, and other figures of the column with a {names[mark]}"
         ),
         SAY_WHICH,
     )
@@ -147,7 +176,7 @@ def infinite_numbers(raw: RawTable, column: str) -> list[Fault]:
 
 def infinite_values(raw: RawTable, column: str, value: pl.Series) -> list[Fault]:
     """Figures that are infinite."""
-    return texts_at_fault(raw, column, value.is_infinite(), lambda text: f"{text!r} is infinite", INFINITE)
+    return texts_at_fault(raw, column, value.is_infinite(), lambda text: f"{quoted(text)} is infinite", INFINITE)
 
 
 def negative_numbers(raw: RawTable, column: str, remedy: str) -> list[Fault]:
@@ -157,7 +186,9 @@ def negative_numbers(raw: RawTable, column: str, remedy: str) -> list[Fault]:
 
 def negative_values(raw: RawTable, column: str, value: pl.Series, remedy: str) -> list[Fault]:
     """Figures below zero."""
-    return texts_at_fault(raw, column, (value < 0) & value.is_finite(), lambda text: f"{text!r} is negative", remedy)
+    return texts_at_fault(
+        raw, column, (value < 0) & value.is_finite(), lambda text: f"{quoted(text)} is negative", remedy
+    )
 
 
 def several_values(raw: RawTable, column: str, remedy: str) -> list[Fault]:
@@ -168,10 +199,34 @@ def several_values(raw: RawTable, column: str, remedy: str) -> list[Fault]:
     if seen.len() < 2:
         return []
     firsts = [raw.cells.filter(raw.column(column) == text)[ROW][0] for text in seen.head(TEXTS_TOLD)]
-    told = ", ".join(f"{text!r} (first in row {row})" for text, row in zip(seen.head(TEXTS_TOLD), firsts, strict=True))
+    told = ", ".join(
+        f"{quoted(text)} (first in {raw.at(row)})" for text, row in zip(seen.head(TEXTS_TOLD), firsts, strict=True)
+    )
     more = f" and {seen.len() - TEXTS_TOLD} more" if seen.len() > TEXTS_TOLD else ""
     name = raw.headings.get(column, column)
     return [raw.fault(f"there is more than one {name}: {told}{more}", remedy, (), column)]
+
+
+def unlike_periods(raw: RawTable, column: str) -> list[Fault]:
+    """Periods written in several ways, such as a year, a range of years and a quarter: they are of different lengths,
+    or one of them stands twice under two names.
+    """
+    ways: dict[str, list[str]] = {}
+    for text in raw.column(column).unique(maintain_order=True).drop_nulls():
+        ways.setdefault(_way(text), []).append(text)
+    if len(ways) < 2:
+        return []
+    firsts = [texts[0] for texts in ways.values()][:TEXTS_TOLD]
+    rows = [raw.cells.filter(raw.column(column) == text)[ROW][0] for text in firsts]
+    told = ", ".join(f"{quoted(text)} (first in {raw.at(row)})" for text, row in zip(firsts, rows, strict=True))
+    problem = f"the periods are written in {len(ways)} ways: {told}"
+    remedy = "Write all in one way; give periods of another length a layer of their own."
+    return [raw.fault(problem, remedy, (), column)]
+
+
+def _way(period: str) -> str:
+    """How a period is written: a long number, a short one and a word each stand for all of their kind."""
+    return re.sub(r"[^\W\d_]+", "a", re.sub(r"\d{1,2}(?!\d)", "9", re.sub(r"\d{3,}", "Y", period))).replace("Y", "0000")
 
 
 def texts_at_fault(
@@ -200,11 +255,11 @@ def texts_at_fault(
 
 
 def _no_figure(text: str) -> str:
-    return f"the formula came to {text}" if text in FORMULA_ERROR else f"{text!r} is not a number"
+    return f"the formula came to {text}" if text in FORMULA_ERROR else f"{quoted(text)} is not a number"
 
 
 def _no_mark(text: str) -> str:
-    return f"{text!r} is neither a number nor a mark that is known"
+    return f"{quoted(text)} is neither a number nor a mark that is known"
 
 
 def _say_what(mark: str) -> str:
@@ -237,6 +292,6 @@ def _all_differ(cells: pl.DataFrame, key: Sequence[str]) -> bool:
 def _nearest(code: str, known: Collection[str]) -> str:
     latin = {name.translate(LATIN): name for name in known}
     if (twin := latin.get(code.translate(LATIN))) is not None:
-        return f"; it looks like {twin!r}, but one of them has Cyrillic letters and the other Latin ones"
+        return f"; it looks like {quoted(twin)}, but one of them has Cyrillic letters and the other Latin ones"
     near = difflib.get_close_matches(code, list(known), n=1)
-    return f"; the nearest is {near[0]!r}" if near else ""
+    return f"; the nearest is {quoted(near[0])}" if near else ""

@@ -11,6 +11,7 @@ import polars as pl
 
 from metier.errors import Fault, InputError
 from metier.observe.raw_table import ROW, RawTable
+from metier.observe.refusals import columns_told
 from metier.plan.schema import Layout, Nature, Side
 from metier.project.proposal_territories import KNOWN
 from metier.sources import across, crossed, eurostat, years_across
@@ -304,7 +305,7 @@ def _called(headings: Sequence[str], names: Sequence[str]) -> str | None:
 
 
 def _not_seen(raw: RawTable, name: str) -> Fault:
-    problem = f"it is not seen which column is the {name!r}; the columns are: {', '.join(raw.columns)}"
+    problem = f"it is not seen which column is the {name!r}; the columns are: {columns_told(raw)}"
     return raw.fault(
         problem, f"Call it one of: {', '.join(HEADINGS[name])}.{OPTIONS.get(name, '')}", (raw.heading_row,)
     )

@@ -181,7 +181,8 @@ class EvidenceReader:
         stated = self._accepted(lambda: totals_from(totals, layer, tree)) if totals else None
         if accepted is None:
             return _LayerEvidence()
-        return replace(accepted, intake=(*intake, *of_totals), totals=accepted.totals if stated is None else stated)
+        table, told = stated if stated is not None else (accepted.totals, ())
+        return replace(accepted, intake=(*intake, *of_totals, *accepted.intake, *told), totals=table)
 
     def _totals(
         self, asked: PlannedLayer, territories: Territories | None
@@ -342,14 +343,14 @@ def _read_observations(
     raw: RawTable, layer: Layer, territories: Territories, classification: Classification
 ) -> _LayerEvidence:
     read = observations_from(raw, layer, territories, classification)
-    return _LayerEvidence(_decimals(layer, read.decimals), read.table, read.flags, read.left_out)
+    return _LayerEvidence(_decimals(layer, read.decimals), read.table, read.flags, read.left_out, read.intake)
 
 
 def _read_coefficients(
     raw: RawTable, layer: Layer, territories: Territories, classification: Classification
 ) -> _LayerEvidence:
     read = coefficients_from(raw, layer, territories, classification)
-    return _LayerEvidence(_decimals(layer, read.decimals), published=read.table)
+    return _LayerEvidence(_decimals(layer, read.decimals), published=read.table, intake=read.intake)
 
 
 def _decimals(layer: Layer, shown: int | None) -> int | None:

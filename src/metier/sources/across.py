@@ -46,6 +46,7 @@ class Sheet:
         body: the rows from the first that names a territory on.
         codes: per row of the body the code of its territory; null where it names none.
         headings: the headings right of the names.
+        bare: the columns right of the names that have no heading.
     """
 
     raw: RawTable
@@ -55,6 +56,7 @@ class Sheet:
     body: pl.DataFrame
     codes: pl.Series
     headings: tuple[Heading, ...]
+    bare: tuple[str, ...] = ()
 
 
 def read(asked: Asked) -> LaidOut:
@@ -65,7 +67,7 @@ def read(asked: Asked) -> LaidOut:
             differ.
     """
     spellings = spellings_of(asked.territories)
-    whole, sha256 = sheets_of(asked, spellings)
+    whole, aside, sha256 = sheets_of(asked, spellings)
     inside = [sheet for sheet in whole if asked.wants(sheet.period)]
     left = sorted({sheet.period for sheet in whole} - {sheet.period for sheet in inside})
     sheets, findings = _each_once(asked.file, inside)
@@ -75,14 +77,18 @@ def read(asked: Asked) -> LaidOut:
     if faults:
         raise InputError(faults)
     findings += [periods_left_out(asked.file, left)] if left else []
-    findings += [_taken_apart(asked.file, sheets, columns)]
+    findings += [_taken_apart(asked.file, sheets, columns, aside)]
     rows = pl.concat([_rows(sheet, found) for sheet, found in zip(sheets, columns, strict=True)])
-    pointed = all(letter in sheet.raw.pointed for sheet, found in zip(sheets, columns, strict=True) for letter in found)
-    return LaidOut(unpivoted(asked.file, rows, pointed), sha256, tuple(findings))
+    return LaidOut(unpivoted(asked.file, rows, sources_of(sheets)), sha256, tuple(findings))
 
 
-def sheets_of(asked: Asked, spellings: Spellings) -> tuple[list[Sheet], str]:
-    """The sheets that bear a table, taken apart, and the digest of the file.
+def sources_of(sheets: Sequence[Sheet]) -> list[RawTable]:
+    """The raw tables of a workbook's sheets; none for a text file, in which no cell is a number."""
+    return [sheet.raw for sheet in sheets if sheet.title]
+
+
+def sheets_of(asked: Asked, spellings: Spellings) -> tuple[list[Sheet], list[str], str]:
+    """The sheets that bear a table, taken apart; the titles of the others; and the digest of the file.
 
     Raises:
         InputError: no sheet names any territory, or one does not say its period.
@@ -97,7 +103,8 @@ def sheets_of(asked: Asked, spellings: Spellings) -> tuple[list[Sheet], str]:
     if silent:
         remedy = "Name the sheet by its year, or write the year above the table."
         raise InputError([sheet.raw.fault("neither title nor name tell the period", remedy) for sheet in silent])
-    return found, sources[0].sha256
+    bearing = {sheet.title for sheet in found}
+    return found, [title for title in titles if title and title not in bearing], sources[0].sha256
 
 
 def tables_in(folder: Path, file: str, spellings: Spellings) -> list[Sheet]:
@@ -121,7 +128,8 @@ def taken_apart(raw: RawTable, spellings: Spellings) -> Sheet | None:
     stated = _years(above.head(title_rows).drop(ROW))
     period = stated[0] if len(stated) == 1 else next(iter(YEAR.findall(raw.sheet)), "")
     used = tuple(heading for heading in headings if heading.texts)
-    return Sheet(raw, raw.sheet, period, names, raw.cells.slice(first), codes[names].slice(first), used)
+    bare = tuple(heading.letter for heading in headings if not heading.texts)
+    return Sheet(raw, raw.sheet, period, names, raw.cells.slice(first), codes[names].slice(first), used, bare)
 
 
 def activities_of(sheet: Sheet, titles: Titles) -> dict[str, str]:
@@ -210,7 +218,13 @@ def _faulty(sheet: Sheet, found: dict[str, str], titles: Titles) -> list[Fault]:
     others = parted(sheet, found, titles)
     if others:
         return [of_another_classification(sheet.raw, others, len(found))]
-    return _unknown_headings(sheet, found) + _repeated_activities(sheet, found) + unknown_names(sheet, list(found))
+    return (
+        _unknown_headings(sheet, found)
+        + _repeated_activities(sheet, found)
+        + figures_without_heading(sheet)
+        + unknown_names(sheet, list(found))
+        + repeated_names(sheet)
+    )
 
 
 def _unknown_headings(sheet: Sheet, found: dict[str, str]) -> list[Fault]:
@@ -239,6 +253,36 @@ def _repeated_activities(sheet: Sheet, found: dict[str, str]) -> list[Fault]:
     ]
 
 
+def figures_without_heading(sheet: Sheet) -> list[Fault]:
+    """Columns in which figures stand beside territories and nothing stands above them."""
+    named = sheet.body.filter(sheet.codes.is_not_null())
+    return [
+        sheet.raw.fault(
+            "there are figures in a column without a heading",
+            "Write the heading above them, or delete them.",
+            bearing[ROW].to_list(),
+            letter,
+        )
+        for letter in sheet.bare
+        if (bearing := named.filter(pl.col(letter).str.contains(FIGURE.pattern))).height
+    ]
+
+
+def repeated_names(sheet: Sheet) -> list[Fault]:
+    """Territories that several rows name: which of them holds the figures could not be told."""
+    named = sheet.body.with_columns(sheet.codes.alias("territory")).drop_nulls("territory")
+    groups = named.group_by("territory", maintain_order=True).agg(pl.col(sheet.names), ROW)
+    return [
+        sheet.raw.fault(
+            f"{' and '.join(map(repr, dict.fromkeys(names)))} name the territory {code!r} in {len(rows)} rows",
+            "Correct the name in one of them, or delete the row.",
+            rows,
+            sheet.names,
+        )
+        for code, names, rows in groups.filter(pl.col(ROW).list.len() > 1).rows()
+    ]
+
+
 def unknown_names(sheet: Sheet, letters: Sequence[str]) -> list[Fault]:
     """Names that are no territory's and stand beside figures; a text without figures is a note or a subheading."""
     bearing = sheet.body.select(pl.any_horizontal(pl.col(letters).str.contains(FIGURE.pattern))).to_series()
@@ -254,15 +298,20 @@ def unknown_names(sheet: Sheet, letters: Sequence[str]) -> list[Fault]:
     ]
 
 
-def _taken_apart(file: str, sheets: list[Sheet], columns: list[dict[str, str]]) -> Finding:
+def _taken_apart(file: str, sheets: list[Sheet], columns: list[dict[str, str]], others: Sequence[str]) -> Finding:
     totals = sorted({h.told for sheet in sheets for h in sheet.headings if is_total(h)})
+    nowhere = Sentence(
+        "layout.sheets",
+        " Sheets that name no two territories were left aside: {sheets}.",
+        {"sheets": several(map(repr, others))},
+    )
     aside = Sentence(
         "layout.totals", " Columns of totals were left aside: {totals}.", {"totals": several(totals, apart="; ")}
     )
     told = Sentence(
         "layout.tables",
         "{file}: {tables} tables were read, of the periods {periods}, each with {territories} territories and "
-        "{activities} activities at most; {notes} rows of notes bear no figures.{totals}",
+        "{activities} activities at most; {notes} rows of notes bear no figures.{totals}{sheets}",
         {
             "file": file,
             "tables": len(sheets),
@@ -271,6 +320,7 @@ def _taken_apart(file: str, sheets: list[Sheet], columns: list[dict[str, str]]) 
             "activities": max(map(len, columns)),
             "notes": sum(sheet.codes.null_count() for sheet in sheets),
             "totals": aside if totals else "",
+            "sheets": nowhere if others else "",
         },
     )
     return Finding("note", "layout", file, told)

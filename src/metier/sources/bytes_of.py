@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from pathlib import Path
 from typing import Literal
@@ -11,6 +12,9 @@ from metier.errors import Fault, InputError
 
 Format = Literal["text", "workbook", "parquet", "arrow", "arrow stream"]
 SAVE_AS = "Save it as XLSX, CSV or Parquet."
+SOMETHING = re.compile(rb"[^\s\xef\xbb\xbf]")  # a byte that is neither blank nor of the mark of UTF-8
+WEB = (b"<!doctype", b"<!--", b"<html", b"<head", b"<body", b"<meta", b"<style", b"<div", b"<?xml", b"<table")
+JSON = re.compile(rb'(?:\[\s*)?\{\s*"[^"]*"\s*:')
 REFUSED = {
     b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1": (
         "it is an old workbook (XLS) or one that is locked with a password",
@@ -24,6 +28,7 @@ REFUSED = {
     b"\x28\xb5\x2f\xfd": ("it is packed with Zstandard", "Unpack it."),
     b"%PDF": ("it is a PDF and not a table", SAVE_AS),
     b"{\\rtf": ("it is a text document (RTF) and not a table", SAVE_AS),
+    b"PARE": ("it is a Parquet file that is locked with a key", "Write it again without the key."),
     b"FEA1": (
         "it is Feather of the first version",
         "Write it as Feather of the second version or as Parquet.",
@@ -56,6 +61,8 @@ def format_of(data: bytes, name: str) -> Format:
     Raises:
         InputError: the bytes are of a format that metier does not read.
     """
+    if SOMETHING.search(data) is None:
+        raise InputError([Fault("the file is empty", "Fetch it again, or put the right file in its place.", name)])
     if data.startswith(b"PAR1"):
         return "parquet"
     if data.startswith(b"ARROW1"):
@@ -87,6 +94,8 @@ def _refuse_strange(data: bytes, name: str) -> None:
     for magic, (problem, remedy) in REFUSED.items():
         if data.startswith(magic):
             raise InputError([Fault(problem, remedy, name)])
-    opening = data[:200].removeprefix(b"\xef\xbb\xbf").lstrip().lower()
-    if opening.startswith((b"<!doctype", b"<html", b"<?xml", b"<table")):
+    opening = data[:400].removeprefix(b"\xef\xbb\xbf").removeprefix(b"\xff\xfe").replace(b"\0", b"").lstrip().lower()
+    if opening.startswith(WEB):
         raise InputError([Fault("it is a web page or XML and not a table", SAVE_AS, name)])
+    if JSON.match(opening):
+        raise InputError([Fault("it is JSON and not a table", SAVE_AS, name)])

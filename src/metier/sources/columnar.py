@@ -10,10 +10,15 @@ from polars.exceptions import PanicException, PolarsError
 
 from metier.errors import Fault, InputError
 from metier.observe.raw_table import ROW, RawTable
+from metier.sources.arrow_stream import cells_in
 from metier.sources.headings import headings_of, without_blank_rows
 
 FIRST_ROW = 2  # the names of the columns count as row 1, as if a spreadsheet showed the file
 FETCH = "Fetch or write it again."
+MAGIC = {"parquet": b"PAR1", "arrow": b"ARROW1"}
+SMALLEST = 64  # bytes: less is a mark and nothing else
+MOST_CELLS_OF_A_BYTE = 20  # no table that somebody wrote packs better; chosen here
+FEW_CELLS = 5_000_000
 TITLES = {"parquet": "Parquet", "arrow": "Arrow", "arrow stream": "Arrow"}
 
 
@@ -23,6 +28,7 @@ def read(data: bytes, name: str, kind: Literal["parquet", "arrow", "arrow stream
     Raises:
         InputError: the file is damaged, repeats a heading, or has a column that holds lists, structures or bytes.
     """
+    _refuse_bomb(data, name, kind)
     frame = _frame(data, name, kind)
     headings = headings_of(frame.columns, name)
     faults = [fault for column in frame.iter_columns() for fault in _no_text(column, name)]
@@ -40,8 +46,35 @@ def _frame(data: bytes, name: str, kind: str) -> pl.DataFrame:
     try:
         return readers[kind](io.BytesIO(data))
     except (PolarsError, PanicException, OSError, ValueError, OverflowError, MemoryError):
-        problem = f"it is a damaged {TITLES[kind]} file: it was cut off or changed on its way"
-        raise InputError([Fault(problem, FETCH, name)]) from None
+        raise InputError([_unreadable(data, name, kind)]) from None
+
+
+def _refuse_bomb(data: bytes, name: str, kind: str) -> None:
+    """Refuse a file that unpacks to far more than a table of its size holds, by what it says of itself."""
+    try:
+        cells = cells_in(data) if kind == "arrow stream" else _cells_stated(data, kind)
+    except (PolarsError, PanicException, OSError, ValueError, OverflowError, MemoryError):
+        return  # told by the reading
+    if cells > max(FEW_CELLS, MOST_CELLS_OF_A_BYTE * len(data)):
+        problem = f"it unpacks to {cells} cells, more than a table of {len(data)} bytes holds"
+        raise InputError([Fault(problem, "Fetch it again, or save the table as CSV.", name)])
+
+
+def _cells_stated(data: bytes, kind: str) -> int:
+    scan = pl.scan_parquet(io.BytesIO(data)) if kind == "parquet" else pl.scan_ipc(io.BytesIO(data))
+    rows: int = scan.select(pl.len()).collect().item()
+    return rows * len(scan.collect_schema())
+
+
+def _unreadable(data: bytes, name: str, kind: str) -> Fault:
+    """Why a file could not be read: cut off, or whole and of a kind that is not known here."""
+    if kind != "arrow stream" and data[-len(MAGIC[kind]) :] == MAGIC[kind] and len(data) > SMALLEST:
+        problem = (
+            f"the {TITLES[kind]} file is damaged, or has two columns of one name or a column of a kind that metier "
+            "does not read"
+        )
+        return Fault(problem, "Fetch or write it again, with texts and plain numbers in its columns.", name)
+    return Fault(f"it is a damaged {TITLES[kind]} file: it was cut off or changed on its way", FETCH, name)
 
 
 def _no_text(column: pl.Series, name: str) -> list[Fault]:
@@ -57,6 +90,10 @@ def _text(column: pl.Series) -> pl.Series:
     if column.dtype.is_float():
         text = column.fill_nan(None).cast(pl.String)
         return text.str.strip_suffix(".0")
+    if column.dtype == pl.Datetime:
+        days = column.dt.date()
+        whole = (column.dt.replace_time_zone(None) == days.cast(pl.Datetime)).all()
+        return days.cast(pl.String) if whole else column.cast(pl.String)
     if column.dtype == pl.Decimal:
         return column.cast(pl.Float64).cast(pl.String).str.strip_suffix(".0")
     text = column.cast(pl.String).str.strip_chars()

@@ -86,8 +86,8 @@ def read(asked: Asked) -> LaidOut:
     shaped = inside.select(
         "period", pl.col("region").alias("region_code"), "activity_code", "value", "sheet", "line", "letter"
     )
-    pointed = all(letter in table.grid.raw.pointed for table in tables for letter in table.grid.letters)
-    return LaidOut(unpivoted(asked.file, shaped, pointed), sha256, (*findings, _told(asked.file, tables)))
+    sheets = [table.grid.raw for table in tables if table.grid.raw.sheet]  # a text file holds no numbers as numbers
+    return LaidOut(unpivoted(asked.file, shaped, sheets), sha256, (*findings, _told(asked.file, tables)))
 
 
 def tables_in(

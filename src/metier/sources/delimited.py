@@ -1,4 +1,4 @@
-"""Text files to raw tables: commas, semicolons or tabs between cells.
+"""Text files to raw tables: commas, semicolons, tabs or vertical bars between cells.
 
 A large regular file goes from its bytes to columns in one step. Whether it is regular is counted, not hoped for: every
 row must have as many marks between its cells as the heading. What is not regular is read row by row, by the one reader
@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -22,7 +23,8 @@ from metier.observe.raw_table import ROW, RawTable
 from metier.sources.encodings import as_utf8
 from metier.sources.headings import headings_of, letter_of, without_blank_end, without_blank_rows
 
-SEPARATORS = {",": "comma", ";": "semicolon", "\t": "tab"}
+SEPARATORS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "vertical bar"}
+HINT = re.compile(rb"""["']?sep=(?:.|\\t)["']?\r?\n""", re.IGNORECASE)
 ROWS_TRIED = 20
 ROWS_AT_ONCE = 50_000
 BLANKS = " \t\n\r\v\f\x85\u00a0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200C)))
@@ -45,6 +47,9 @@ def read(data: bytes, name: str, heading: int = 1) -> RawTable:
             rows that do not have as many cells as the heading.
     """
     text = as_utf8(data, name)
+    if heading == 1 and HINT.match(text):
+        problem = "the first row tells spreadsheet programs what stands between the cells, and is no heading"
+        raise InputError([Fault(problem, "Delete it, or set `heading = 2` of the layer.", name, (1,))])
     separator = _separator(text, heading)
     if heading == 0:
         return RawTable(name, _unheaded(text, separator, name), heading_row=0)
@@ -65,7 +70,7 @@ def _separator(text: bytes, heading: int) -> str:
     even = {mark: counts[0] for mark, counts in widths.items() if counts and len(set(counts)) == 1}
     most = {mark: counts[0] for mark, counts in widths.items() if counts}
     wide = {mark: width for mark, width in even.items() if width > 1} or most
-    if even.get("\t", 0) > 1:
+    if even.get("\t", 0) > 1 or (most.get("\t", 0) > 1 and widths["\t"].count(1) < 2):
         return "\t"  # commas within cells are common, as in Eurostat's TSV; tabs are not
     return max(wide, key=lambda mark: wide[mark], default=",")
 
@@ -75,7 +80,7 @@ def _separator_of_most_rows(opening: str) -> str:
 
     Commas cut rows of decimal commas alike as well, but for the headings; of two marks the rarer in texts goes first.
     """
-    alike = {mark: _rows_alike(opening, mark) for mark in ("\t", ";", ",")}
+    alike = {mark: _rows_alike(opening, mark) for mark in ("\t", ";", "|", ",")}
     return max(alike, key=lambda mark: alike[mark])
 
 
@@ -186,7 +191,7 @@ class _Ragged:
                 f"there {'is 1 cell' if count == 1 else f'are {count} cells'} and the heading has {self.width}",
                 f"Put quotation marks round a text that holds a {mark}{point}."
                 if count > self.width
-                else f"Write a {mark} for each cell, also for an empty one.",
+                else f"Write a {mark} for each cell, also for an empty one; delete the row where it is a note.",
                 name,
                 tuple(numbers),
             )

@@ -1,8 +1,7 @@
 """Bytes of a text file to UTF-8: by their mark, else by what they can be; refused where that is open.
 
 UTF-8 is recognised by its strict form. A file that is not UTF-8 is cp1251 or cp1252 if the same words come out of both,
-or if its words say which it is: in Russian, words consist of letters above 127 alone; in the languages of Western
-Europe such letters stand among ASCII ones (chosen here).
+or if its words say which it is. Words that are of a further encoding are refused by its name.
 """
 
 from __future__ import annotations
@@ -11,6 +10,7 @@ import codecs
 import re
 
 from metier.errors import Fault, InputError
+from metier.sources.old_encodings import TITLES, encoded_twice, told_by_words
 
 MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -19,7 +19,6 @@ MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 REMEDY = "Save the file as CSV in the encoding UTF-8."
-WORD = re.compile(rb"[A-Za-z\xc0-\xff]+")
 ENOUGH = 1 << 20  # bytes of a file that are asked which of two encodings it has
 
 
@@ -39,6 +38,7 @@ def as_utf8(data: bytes, name: str) -> bytes:
     _refuse_nul(text, name)
     invalid = _first_invalid(text)
     if invalid is None:
+        _refuse_encoded_twice(text, name)
         return text
     return _legacy(text, invalid, name)
 
@@ -74,12 +74,25 @@ def _legacy(text: bytes, invalid: int, name: str) -> bytes:
         problem = "the text is UTF-8 with bytes that are not: it was cut off or changed on its way"
         raise InputError([Fault(problem, "Fetch it again, or save it as CSV in the encoding UTF-8.", name, row)])
     readings = {encoding: decoded for encoding in ("cp1251", "cp1252") if (decoded := _decoded(text, encoding))}
-    if len(set(readings.values())) == 2:
-        readings = {encoding: decoded for encoding, decoded in readings.items() if encoding == _by_words(text)}
+    told = told_by_words(text)
+    if told in TITLES:
+        problem = f"the text is not UTF-8; by its words it has the encoding {TITLES[told]}, which metier does not read"
+        raise InputError([Fault(problem, REMEDY, name, row)])
+    if len(set(readings.values())) == 2 or told is not None:
+        readings = {encoding: decoded for encoding, decoded in readings.items() if encoding == told}
     if not readings:
         problem = "the text is not UTF-8, and nothing in it tells which other encoding it has"
         raise InputError([Fault(problem, REMEDY, name, row)])
     return next(iter(readings.values())).encode()
+
+
+def _refuse_encoded_twice(text: bytes, name: str) -> None:
+    if text.isascii():
+        return
+    head = text if len(text) <= ENOUGH else text[:ENOUGH].rpartition(b"\n")[0]
+    if encoded_twice(head.decode(errors="ignore")):
+        problem = "its letters were encoded twice: a program took UTF-8 for another encoding and saved the result"
+        raise InputError([Fault(problem, "Fetch the file again, and open it as UTF-8.", name)])
 
 
 def _is_broken_utf8(text: bytes) -> bool:
@@ -95,15 +108,6 @@ def _decoded(text: bytes, encoding: str) -> str | None:
         return text.decode(encoding)
     except UnicodeDecodeError:
         return None
-
-
-def _by_words(text: bytes) -> str | None:
-    words = [word for word in WORD.findall(text[:ENOUGH]) if not word.isascii()]
-    mixed = sum(bool(re.search(rb"[A-Za-z]", word)) for word in words)
-    whole = sum(len(word) > 1 for word in words) - mixed
-    if mixed == whole or min(mixed, whole) * 10 > max(mixed, whole):
-        return None
-    return "cp1252" if mixed > whole else "cp1251"
 
 
 def _row_at(text: bytes, at: int) -> int:

@@ -51,4 +51,4 @@ def long(raw: RawTable) -> RawTable:
         periods, index=[*dimensions, "line"], variable_name=across.strip(), value_name="value"
     )
     letter = pl.col(across.strip()).replace_strict(letters, return_dtype=pl.String).alias("letter")
-    return unpivoted(raw.file, rows.with_columns(pl.lit("").alias("sheet"), letter), pointed=False)
+    return unpivoted(raw.file, rows.with_columns(pl.lit("").alias("sheet"), letter))

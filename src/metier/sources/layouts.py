@@ -5,13 +5,13 @@ A study names a layout in ``layout`` of a layer, and the workbook of the next ye
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import polars as pl
 
-from metier.errors import Fault
+from metier.errors import ROWS_SHOWN, Fault
 from metier.observe.classifications import Classification
 from metier.observe.findings import Finding
 from metier.observe.raw_table import ROW, RawTable
@@ -78,8 +78,9 @@ class Unpivoted(RawTable):
         """A fault told at the cells of the file, those of its first sheet where it concerns several."""
         places = self.places if self.places is not None else pl.DataFrame(schema=PLACES)
         at = places.filter(pl.col(ROW).is_in(list(rows)))
+        heading = self.headings.get(column, column)
         if not at.height:
-            return Fault(problem, remedy, self.file, (), column)
+            return Fault(problem, remedy, self.file, (), heading)
         sheet = at["sheet"][0]
         first = at.filter(pl.col("sheet") == sheet)
         letters = first["letter"].unique()
@@ -87,15 +88,62 @@ class Unpivoted(RawTable):
         if column == "value" and letters.len() == 1:
             return Fault(problem + more, remedy, self.file, tuple(first["line"]), "", sheet, letters[0])
         cells = ", ".join(f"{letter}{line}" for letter, line in first.select("letter", "line").head(5).rows())
-        return Fault(f"{problem}{more}; cells {cells}", remedy, self.file, (), column, sheet)
+        return Fault(f"{problem}{more}; cells {cells}", remedy, self.file, (), heading, sheet)
+
+    def at(self, row: int) -> str:
+        """The cell that a row came from."""
+        places = self.places if self.places is not None else pl.DataFrame(schema=PLACES)
+        sheet, line, letter = places.filter(pl.col(ROW) == row).select("sheet", "line", "letter").row(0)
+        return f"cell {letter}{line} of sheet {sheet}" if sheet else f"cell {letter}{line}"
+
+    def place(self, rows: Sequence[int], column: str) -> str:
+        """Where cells stand: file, sheets and their cells."""
+        places = self.places if self.places is not None else pl.DataFrame(schema=PLACES)
+        at = places.filter(pl.col(ROW).is_in(list(rows)))
+        told = [self.file]
+        for (sheet,), cells in at.group_by("sheet", maintain_order=True):
+            first = ", ".join(
+                f"{letter}{line}" for letter, line in cells.select("letter", "line").head(ROWS_SHOWN).rows()
+            )
+            more = f" and {cells.height - ROWS_SHOWN} more" if cells.height > ROWS_SHOWN else ""
+            told += [f"sheet {sheet}"] if sheet else []
+            told.append(f"{'cell' if cells.height == 1 else 'cells'} {first}{more}")
+        return ", ".join(told)
 
 
-def unpivoted(file: str, rows: pl.DataFrame, pointed: bool) -> Unpivoted:
-    """A table of rows with ``sheet``, ``line`` and ``letter`` beside the columns of a layer."""
+def unpivoted(file: str, rows: pl.DataFrame, sheets: Sequence[RawTable] = ()) -> Unpivoted:
+    """A table of rows with ``sheet``, ``line`` and ``letter`` beside the columns of a layer.
+
+    Args:
+        file: the name by which messages call it.
+        rows: the rows.
+        sheets: where the figures come from a workbook, its sheets: which of their cells hold numbers, texts, or what
+            they are merged with.
+    """
     numbered = rows.with_row_index(ROW, offset=1)
     places = numbered.select(PLACES.keys()).cast(PLACES)
     cells = numbered.drop("sheet", "line", "letter").select(pl.exclude(ROW), pl.col(ROW).cast(pl.UInt32))
-    return Unpivoted(file, cells, pointed=frozenset(("value",)) if pointed else frozenset(), places=places)
+    raw = Unpivoted(file, cells, pointed=frozenset(("value",)) if sheets else frozenset(), places=places)
+    merged = _rows_of(places, {(raw.sheet, letter): rows for raw in sheets for letter, rows in raw.merged.items()})
+    texts = {(raw.sheet, letter): raw.texts[letter] for raw in sheets for letter in raw.pointed}
+    wordy = _rows_of(places, texts).append(_rows_outside(places, list(texts)))
+    return replace(raw, texts={"value": wordy} if sheets else {}, merged={"value": merged})
+
+
+def _rows_of(places: pl.DataFrame, cells: Mapping[tuple[str, str], pl.Series]) -> pl.Series:
+    """The rows that come from those cells, which are given by sheet and letter."""
+    listed = [
+        pl.select(pl.lit(sheet).alias("sheet"), pl.lit(letter).alias("letter"), lines.cast(pl.Int64).alias("line"))
+        for (sheet, letter), lines in cells.items()
+    ]
+    wanted = pl.concat([places.head(0).select("sheet", "letter", "line"), *listed])
+    return places.join(wanted, on=["sheet", "letter", "line"], how="semi")[ROW]
+
+
+def _rows_outside(places: pl.DataFrame, columns: Sequence[tuple[str, str]]) -> pl.Series:
+    """The rows that come from none of those columns of the sheets."""
+    known = pl.DataFrame(columns, schema={"sheet": pl.String, "letter": pl.String}, orient="row")
+    return places.join(known, on=["sheet", "letter"], how="anti")[ROW]
 
 
 def lies_within(period: str, first: str, last: str) -> bool:

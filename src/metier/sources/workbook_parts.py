@@ -18,6 +18,7 @@ from html import unescape
 from itertools import pairwise
 
 from metier.errors import Fault, InputError
+from metier.observe.refusals import NOT_COMPUTED
 
 MOST_BYTES = 160 << 20  # of the archive's XML, unpacked
 MOST_CELLS = 6_000_000  # of the rectangle that holds all of a sheet's cells
@@ -33,6 +34,10 @@ ROW = re.compile(rb"<(?:\w+:)?row\b([^<>]*)(?<!/)>")
 CELL_AT = re.compile(rb"""\br\s*=\s*["']([A-Z]+)([0-9]+)["']""")
 ROW_AT = re.compile(rb"""\br\s*=\s*["']([0-9]+)["']""")
 IS_ERROR = re.compile(rb"""\bt\s*=\s*["']e["']""")
+UNCOMPUTED = re.compile(
+    rb"""<(?:\w+:)?c\b((?:(?!\bt\s*=\s*["']str)[^<>])*)(?<!/)>\s*<(?:\w+:)?f\b(?:[^<>]*/>|[^<>]*>[^<]*</(?:\w+:)?f>)"""
+    rb"""\s*(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v\s*>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"""
+)
 VALUE = re.compile(rb"<(?:\w+:)?v[^<>]*>([^<]*)<")
 SHARED = re.compile(rb"<(?:\w+:)?si\b")
 USES_SHARED = re.compile(rb"""\bt\s*=\s*["']s["'][^<>]*>\s*<(?:\w+:)?v[^<>]*>\s*([0-9]+)""")
@@ -138,6 +143,14 @@ class Parts:
             return 0
         uses = Counter(USES_SHARED.findall(xml))
         return sum(lengths[int(at)] * count for at, count in uses.items() if int(at) < len(lengths))
+
+    def formulas_without_result(self, sheet: str) -> Iterator[tuple[int, int, str]]:
+        """Row, column and a text for each formula that no program has computed."""
+        xml = self._parts[self._paths[sheet]]
+        for found in UNCOMPUTED.finditer(xml):
+            at = CELL_AT.search(found[1])
+            if at is not None:
+                yield int(at[2]), _position(at[1]), NOT_COMPUTED
 
     def formula_errors(self, sheet: str) -> Iterator[tuple[int, int, str]]:
         """Row, column (both counted from 1) and text, such as ``#REF!``, of each formula that came to an error."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+from array import array
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -21,11 +22,19 @@ DAMAGED = "the workbook is damaged: it was cut off or changed on its way"
 
 @dataclass(frozen=True)
 class _Sheet:
-    """A sheet's cells as a rectangle that begins at A1, merged cells filled."""
+    """A sheet's cells as a rectangle that begins at A1, merged cells filled.
+
+    Attributes:
+        file: the workbook.
+        title: the sheet.
+        rows: the cells.
+        merged: rows and columns, counted from 0, of each range of merged cells that holds something.
+    """
 
     file: str
     title: str
     rows: list[list[Cell]]
+    merged: tuple[tuple[range, range], ...]
 
     def texts(self, row: int) -> list[str]:
         return [text_of(cell) for cell in self.rows[row - 1]] if row <= len(self.rows) else []
@@ -54,11 +63,21 @@ def read(data: bytes, name: str, sheet: str | None, heading: int) -> RawTable:
     parts.look_at(asked)
     found = _sheet(data, name, asked)
     _write_errors(found.rows, parts.formula_errors(asked))
+    _write_errors(found.rows, parts.formulas_without_result(asked))
     titles = _titles(found, heading)
     _refuse_beyond(found, titles, heading)
-    cells, pointed = _columns(found.rows[heading:], titles, heading + 1)
     letters = {title: letter_of(i) for i, title in enumerate(titles)}
-    return RawTable(name, cells, asked, letters, pointed=pointed, heading_row=heading)
+    texts = _texts(found, titles, heading)
+    return RawTable(
+        name,
+        _columns(found.rows[heading:], titles, heading + 1),
+        asked,
+        letters,
+        pointed=frozenset(texts),
+        texts=texts,
+        merged=_merged(found, titles),
+        heading_row=heading,
+    )
 
 
 def text_of(cell: Cell) -> str:
@@ -94,12 +113,12 @@ def _sheet(data: bytes, name: str, title: str) -> _Sheet:
         raise
     except BaseException:  # the reader's panics are no children of Exception
         raise InputError([Fault(DAMAGED, "Fetch it again, or save it anew as XLSX.", name, sheet=title)]) from None
-    _fill_merged(rows, merged, Fault(DAMAGED, "Save it anew as XLSX.", name, sheet=title))
-    return _Sheet(name, title, rows)
+    filled = _fill_merged(rows, merged, Fault(DAMAGED, "Save it anew as XLSX.", name, sheet=title))
+    return _Sheet(name, title, rows, tuple(filled))
 
 
 def _write_errors(rows: list[list[Cell]], errors: Iterable[tuple[int, int, str]]) -> None:
-    """Write into the cells what their formulas came to: whoever asks for such a cell refuses it then."""
+    """Write into the cells what their formulas came to, or that they came to nothing: who asks for one refuses it."""
     for row, column, error in errors:
         if row <= len(rows) and column <= len(rows[row - 1]):
             rows[row - 1][column - 1] = error
@@ -107,10 +126,11 @@ def _write_errors(rows: list[list[Cell]], errors: Iterable[tuple[int, int, str]]
 
 def _fill_merged(
     rows: list[list[Cell]], merged: Sequence[tuple[tuple[int, int], tuple[int, int]]], overlap: Fault
-) -> None:
-    """Write into every cell of a merged range what its first cell holds, as far as the sheet goes."""
+) -> list[tuple[range, range]]:
+    """Write into every cell of a merged range what its first cell holds, as far as the sheet goes; the ranges."""
     width = len(rows[0]) if rows else 0
     left = len(rows) * width
+    filled: list[tuple[range, range]] = []
     for (top, first), (bottom, last) in merged:
         area = range(top, min(bottom + 1, len(rows))), range(first, min(last + 1, width))
         left -= len(area[0]) * len(area[1])
@@ -121,6 +141,9 @@ def _fill_merged(
         held = rows[top][first]
         for i in area[0]:
             rows[i][area[1].start : area[1].stop] = [held] * len(area[1])
+        if held != "":
+            filled.append(area)
+    return filled
 
 
 def _titles(sheet: _Sheet, heading: int) -> list[str]:
@@ -146,15 +169,35 @@ def _refuse_beyond(sheet: _Sheet, titles: Sequence[str], heading: int) -> None:
         raise InputError([Fault(problem, remedy, sheet.file, (row,), "", sheet.title, letter)])
 
 
-def _columns(rows: list[list[Cell]], titles: Sequence[str], first: int) -> tuple[pl.DataFrame, frozenset[str]]:
-    """Columns of text, and which of them hold numbers as numbers."""
-    pointed = set()
-    columns = []
-    for i, title in enumerate(titles):
-        column = [row[i] for row in rows]
-        if any(isinstance(cell, float | int) and not isinstance(cell, bool) for cell in column):
-            pointed.add(title)
-        columns.append(pl.Series(title, [text_of(cell) or None for cell in column], dtype=pl.String))
+def _columns(rows: list[list[Cell]], titles: Sequence[str], first: int) -> pl.DataFrame:
+    """Columns of text."""
+    columns = [
+        pl.Series(title, [text_of(row[i]) or None for row in rows], dtype=pl.String)
+        for i, title in enumerate(titles)
+        if title != ROW
+    ]
     numbers = pl.int_range(first, first + len(rows), dtype=pl.UInt32, eager=True).alias(ROW)
-    cells = pl.DataFrame([column for column in columns if column.name != ROW] + [numbers])
-    return without_blank_rows(cells), frozenset(pointed)
+    return without_blank_rows(pl.DataFrame([*columns, numbers]))
+
+
+def _texts(sheet: _Sheet, titles: Sequence[str], heading: int) -> dict[str, pl.Series]:
+    """For each column that holds a number as a number the rows in which it holds a text all the same."""
+    body = sheet.rows[heading:]
+    found = {}
+    for i, title in enumerate(titles):
+        numbers = [isinstance(row[i], float | int) and not isinstance(row[i], bool) for row in body]
+        if any(numbers):
+            pairs = zip(numbers, body, strict=True)
+            rows = [n for n, (number, row) in enumerate(pairs, heading + 1) if not number and row[i] != ""]
+            found[title] = pl.Series(rows, dtype=pl.UInt32)
+    return found
+
+
+def _merged(sheet: _Sheet, titles: Sequence[str]) -> dict[str, pl.Series]:
+    """For each column the rows whose cell was filled with what the first cell of its range holds."""
+    by_column: dict[str, array[int]] = {}
+    for rows, columns in sheet.merged:
+        for column in columns[: max(len(titles) - columns.start, 0)]:
+            below = rows[1:] if column == columns.start else rows
+            by_column.setdefault(titles[column], array("I")).extend(row + 1 for row in below)
+    return {title: pl.Series(rows, dtype=pl.UInt32) for title, rows in by_column.items()}

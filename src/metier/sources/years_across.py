@@ -11,7 +11,15 @@ from metier.errors import Fault, InputError
 from metier.observe.findings import Finding
 from metier.observe.raw_table import ROW
 from metier.observe.sentences import Sentence
-from metier.sources.across import YEAR, Sheet, taken_apart, unknown_names
+from metier.sources.across import (
+    YEAR,
+    Sheet,
+    figures_without_heading,
+    repeated_names,
+    sources_of,
+    taken_apart,
+    unknown_names,
+)
 from metier.sources.layouts import Unpivoted, unpivoted
 from metier.sources.spellings import Spellings
 from metier.sources.tables import read_table, sheet_names
@@ -33,11 +41,15 @@ def read(
         raise InputError([_not_one(file, tables)])
     table = tables[0]
     years = years_of(table)
-    faults = _repeated_years(table, years) + unknown_names(table, list(years))
+    faults = (
+        _repeated_years(table, years)
+        + figures_without_heading(table)
+        + unknown_names(table, list(years))
+        + repeated_names(table)
+    )
     if faults:
         raise InputError(faults)
-    pointed = all(letter in table.raw.pointed for letter in years)
-    return unpivoted(file, _rows(table, years), pointed), sha256, (_told(file, table, years),)
+    return unpivoted(file, _rows(table, years), sources_of([table])), sha256, (_told(file, table, years),)
 
 
 def tables_in(folder: Path, file: str, spellings: Spellings, sheet: str | None = None) -> tuple[list[Sheet], str]:
