@@ -135,9 +135,11 @@ def _repeated(keys: Mapping[str, Labels], wanted: int) -> list[Fault]:
     """Rows whose labels are all those of another row; unknown where a key is lacking."""
     if len(keys) < wanted:
         return []
-    codes = np.stack([labels.codes for labels in keys.values()])
-    _, place, count = np.unique(codes, axis=1, return_inverse=True, return_counts=True)
-    rows: NDArray[np.intp] = np.flatnonzero((count[place.reshape(-1)] > 1) & (codes >= 0).all(axis=0))
+    known = np.all([labels.codes >= 0 for labels in keys.values()], axis=0)
+    places = [np.where(known, labels.codes, 0) for labels in keys.values()]
+    cell = np.ravel_multi_index(places, [max(labels.count, 1) for labels in keys.values()])
+    count = np.bincount(cell[known])
+    rows: NDArray[np.intp] = np.flatnonzero(known)[count[cell[known]] > 1]
     if not len(rows):
         return []
     named = " and ".join((", ".join(list(keys)[:-1]), list(keys)[-1]))
