@@ -214,6 +214,19 @@ def test_a_long_table_is_refused_with_all_that_is_wrong(kind: str) -> None:
     )
 
 
+def test_a_long_table_without_rows_or_of_another_type() -> None:
+    empty = pl.DataFrame(LONG).clear()
+    assert metier.wide_table(empty, "land", "hs", "usd").shape == (0, 1)
+    assert metier.wide_tables(empty, "year", "land", "hs", "usd") == {}
+    assert message(lambda: metier.wide_table([[1, 2]])) == (
+        "the table is of type list. Hand over a data frame of pandas, polars, pyarrow or DuckDB."
+    )
+    one = pl.DataFrame({"land": ["P", None], "usd": [1.0, 2.0]})
+    assert message(lambda: metier.wide_table(one, "land", "land", "usd")).splitlines()[0] == (
+        "the column 'land' is named for two roles. Name one column for each role."
+    )
+
+
 def test_an_activity_headed_like_the_labels_of_the_regions() -> None:
     given = pl.DataFrame({"land": ["P", None], "hs": ["land", "b"], "usd": [1, 2]})
     assert message(lambda: metier.wide_table(given, "land", "hs", "usd")) == (

@@ -108,7 +108,7 @@ class _Long:
         shape = tuple(labels.count for labels in self.keys.values())
         values = np.full(shape, ABSENT[absent])
         values[tuple(labels.codes for labels in self.keys.values())] = self.figures
-        return values.reshape(-1, *shape[-2:])
+        return values if len(shape) == 3 else values[np.newaxis]
 
 
 def _accepted(given: Table, roles: Mapping[str, Any], absent: str) -> _Long:
