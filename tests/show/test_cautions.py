@@ -47,7 +47,7 @@ def told(results: Results) -> Callable[[str], str]:
         ("article", "rest on proposed links, which nobody has confirmed yet"),
         ("article", "(proposed link)"),
         ("article", "it counts choices."),
-        ("article", "No trajectories (Exports; Output; Publications): There is one period"),
+        ("article", "No trajectories (Exports; Output; Publications). There is one period"),
         ("article", "No opportunities and no partners (Exports; Output; Publications)"),
         ("article", "No track record (Exports; Output; Publications)"),
         (

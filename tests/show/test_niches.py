@@ -214,7 +214,9 @@ def test_the_opening_says_where_nothing_was_found(results: Results) -> None:
 
 
 def _section(result: StudyResult, name: str) -> RegionSection:
-    return next(s for s in region_sections(result, niches(result), labels(result)) if s.name == name)
+    return next(
+        s for s in region_sections(result, all_figures(result), niches(result), labels(result)) if s.name == name
+    )
 
 
 def test_a_region_lists_every_competence_with_its_figures(results: Results) -> None:

@@ -13,6 +13,7 @@ import pytest
 
 import metier
 from metier.show import html, workbook
+from metier.show.page import page
 from metier.study import TABLES, StudyResult
 
 from .russian_studies import BUILDERS
@@ -142,3 +143,15 @@ def test_nearly_no_latin_word_stands_in_the_report_of_a_study_that_is_russian_th
     )
     left = {word for _, text in _report(result) for word in re.findall(r"[A-Za-z]{3,}", allowed.sub("·", text))}
     assert {word for word in left if not re.fullmatch("[a-f]+", word)} == set()  # letters of a fingerprint are no word
+
+
+def test_a_region_without_figures_does_not_have_nothing(made: Callable[[str], StudyResult]) -> None:
+    """R23 and R24 have publications and no output: their industry is unknown, and they do not have the fewest."""
+    made_page = page(made("everything"))
+    (unknown,) = (section for section in made_page.regions if "R23" in section.name)
+    assert unknown.opening.startswith("Чисел по отраслям региона нет")
+    assert unknown.holds.startswith("Отраслевые компетенции неизвестны; ")
+    (counts,) = (texts for name, texts in made_page.glance.rows if "R23" in name)
+    assert counts[:2] == ("н/д", "н/д")
+    assert counts[2] != "н/д"
+    assert not any("R23" in sentence for level in made_page.found[:2] for sentence in level.sentences)

@@ -61,6 +61,10 @@ class Figures:
         """Competences below the country that the level does not already compare with."""
         return self.held & (self.national < WEAK_IN_COUNTRY)
 
+    def knows(self, region: str) -> bool:
+        """Whether there is any figure of a region: of one without, nothing is known, and it does not have nothing."""
+        return region in self.regions and not bool(np.isnan(self.coefficient[self.regions.index(region)]).all())
+
 
 def all_figures(result: StudyResult) -> tuple[Figures, ...]:
     """The levels, highest first, then the layers without a level; those without any cell are left out."""

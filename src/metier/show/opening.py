@@ -61,9 +61,13 @@ def glance(figures: tuple[Figures, ...], found: Found, label: Labels) -> Glance:
     for region, of_region in found.items():
         fields = sum(int(f.held[f.regions.index(region)].sum()) for f in knowledge if region in f.regions)
         count = count_pairs(of_region)
-        numbers = [sum(niche.level == level for niche in of_region) for level in levels]
-        share = words.percent(count.proposed, count.linked) if count.linked else words("number.missing")
-        texts = (*(words.number(n) for n in (*numbers, fields, count.linked)), share)
+        held = [sum(niche.level == level for niche in of_region) for level in levels]
+        judged = [any(f.view.level == level and f.knows(region) for f in figures) for level in levels]
+        judged.append(any(f.knows(region) for f in knowledge))
+        none = words("number.missing")
+        share = words.percent(count.proposed, count.linked) if count.linked else none
+        told = [words.number(n) if known else none for n, known in zip([*held, fields], judged, strict=True)]
+        texts = (*told, words.number(count.linked), share)
         rows.append((label.region(region), texts))
     return Glance(tuple(columns), tuple(rows))
 
@@ -121,7 +125,9 @@ def _extremes(figures: Figures, holdings: list[tuple[str, str]], label: Labels) 
     if len(figures.regions) == 1:
         return ""
     words, count = label.words, Counter(region for region, _ in holdings)
-    of = {region: count[region] for region in figures.regions}
+    of = {region: count[region] for region in figures.regions if figures.knows(region)}
+    if not of:
+        return ""
     most, fewest = max(of.values()), min(of.values())
     if most == fewest:
         return words("found.even", n=words.number(most))

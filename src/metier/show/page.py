@@ -86,7 +86,7 @@ def page(result: StudyResult) -> Page:
         legend=Scale(limit_of(result.plan)).legend(label.words),
         matrix=tuple(matrix_parts(result, figures, found, label)),
         matrix_left=matrix_left(result, label),
-        regions=tuple(region_sections(result, found, label)),
+        regions=tuple(region_sections(result, figures, found, label)),
         certainty=certainty(result, label),
         record=record(result, label),
         lacks=cannot_say(result.told, label),

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
-from metier.show.figures import WEAK_IN_COUNTRY, limit_of
+from metier.show.figures import WEAK_IN_COUNTRY, Figures, limit_of
 from metier.show.heat import Heading, shown_decimals
 from metier.show.labels import Labels
 from metier.show.niches import Niche, PairCount, count_pairs
@@ -68,7 +69,9 @@ class RegionSection:
     parts: tuple[Part, ...]
 
 
-def region_sections(result: StudyResult, found: dict[str, tuple[Niche, ...]], label: Labels) -> list[RegionSection]:
+def region_sections(
+    result: StudyResult, figures: Sequence[Figures], found: dict[str, tuple[Niche, ...]], label: Labels
+) -> list[RegionSection]:
     """A section for every region, in the order of the territories."""
     rows: dict[str, list[dict[str, object]]] = {region: [] for region in found}
     key = ["layer", "level", "region_code", "activity_code"]
@@ -78,10 +81,29 @@ def region_sections(result: StudyResult, found: dict[str, tuple[Niche, ...]], la
     ):
         rows[row["region_code"]].append(row)
     advice = region_parts(result, label)
-    return [
+    regions = result.evidence.territories.regions
+    judged = {code for code in regions if any(one.view.level is not None and one.knows(code) for one in figures)}
+    sections = [
         _section(f"region-{number}", region, found[region], rows[region], advice[region], label)
-        for number, region in enumerate(result.evidence.territories.regions, 1)
+        for number, region in enumerate(regions, 1)
     ]
+    return [
+        one if code in judged else _unjudged(one, rows[code], label)
+        for code, one in zip(regions, sections, strict=True)
+    ]
+
+
+def _unjudged(section: RegionSection, rows: list[dict[str, object]], label: Labels) -> RegionSection:
+    """The section of a region without any industry figure: it does not have nothing, nothing is known of it."""
+    words = label.words
+    levels = words("scenario.unknown_niches")
+    holds = words("scenario.holds", levels=levels, fields=words.count("fields", len(_fields(rows))))
+    return replace(section, opening=words("scenario.no_figures"), holds=holds)
+
+
+def _fields(rows: list[dict[str, object]]) -> list[str]:
+    """The knowledge fields among the competences of a region."""
+    return [str(row["activity_code"]) for row in rows if row["side"] == "knowledge" and row["held"]]
 
 
 def opening(count: PairCount, label: Labels) -> str:
@@ -117,7 +139,7 @@ def _section(
     label: Labels,
 ) -> RegionSection:
     name = label.region(region)
-    fields = [str(row["activity_code"]) for row in rows if row["side"] == "knowledge" and row["held"]]
+    fields = _fields(rows)
     return RegionSection(
         anchor,
         name,
