@@ -284,7 +284,7 @@ def standing(
         raise ArrayError([Fault(fault, "Hand over one value for each cell of the presence.")])
     part = described_cells(held, regions, activities, minimum_diversity, minimum_ubiquity)
     ranked = blank(_only(given.copy(), held, "absent"), part.regions, part.activities)
-    return Standing(_ranks(ranked), _z_scores(ranked), part.left_out)
+    return Standing(_ranks(ranked), z_in_rows(ranked), part.left_out)
 
 
 def _ranks(values: Floats) -> Floats:
@@ -304,7 +304,7 @@ def _without_last_bits(values: Floats) -> Floats:
     return np.asarray(np.round(values / np.where(largest > 0, largest, 1), 12))
 
 
-def _z_scores(values: Floats) -> Floats:
+def z_in_rows(values: Floats) -> Floats:
     """Deviation from the row's mean in its standard deviations; NaN where all are equal."""
     known = ~np.isnan(values)
     count = np.maximum(known.sum(axis=-1, keepdims=True), 1)

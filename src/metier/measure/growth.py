@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from metier.errors import ArrayError, Fault
-from metier.measure.arrays import Floats, known_sum, positive, regions_by_activities, safe_scale
+from metier.measure.arrays import Floats, positive, regions_by_activities, safe_scale
 from metier.measure.settings import number
 from metier.measure.shift_share import known_in_both
 
@@ -127,10 +127,10 @@ def _grown_totals(first: ArrayLike, last: ArrayLike, axis: int, kind: Kind, year
 
 
 def _total(values: Floats, axis: int) -> Floats:
-    total = known_sum(values, axis).squeeze(axis)
-    if values.shape[axis] and not np.isnan(values.sum()):
+    total: Floats = np.asarray(values.sum(axis=axis))
+    if values.shape[axis] and not np.isnan(total).any():
         return total
-    return np.where(np.isnan(values).all(axis=axis), np.nan, total)
+    return np.where(np.isnan(values).all(axis=axis), np.nan, np.nansum(values, axis=axis))
 
 
 def _grown(before: Floats, after: Floats, kind: Kind, years: float) -> Floats:

@@ -12,7 +12,7 @@ from metier.measure.arrays import Floats, regions_by_activities
 
 Likeness = Literal["correlation", "cosine"]
 
-_ROUNDING = 1e-15  # of squares of figures up to 1: what is below it does not vary
+_ROUNDING = 1e-15  # of figures up to 1: what varies less does not vary
 
 
 def quotient_proximity(quotients: ArrayLike, method: Likeness = "correlation") -> Floats:
@@ -48,38 +48,55 @@ def quotient_proximity(quotients: ArrayLike, method: Likeness = "correlation") -
     values = regions_by_activities(quotients, "quotients")
     if method not in ("correlation", "cosine"):
         raise ArrayError([Fault(f"the method is {method!r}", "Write 'correlation' or 'cosine'.")])
-    result = np.empty((*values.shape[:-2], values.shape[-1], values.shape[-1]))
+    result = np.zeros((*values.shape[:-2], values.shape[-1], values.shape[-1]))
     for index in np.ndindex(values.shape[:-2]):
-        result[index] = _alike(values[index], method)
+        _alike_into(result[index], values[index], method)
+    own = np.arange(values.shape[-1])
+    result[..., own, own] = 0.0
     return result
 
 
-def _alike(values: Floats, method: str) -> Floats:
-    """One matrix: activities that are missing in the same regions are taken together, two such groups at a time."""
+def _alike_into(result: Floats, values: Floats, method: str) -> None:
+    """One matrix, into a table of 0."""
+    if np.isnan(values).any():
+        _group_by_group(result, values, method)
+    elif len(values):
+        unit = _unit(values, method)
+        np.matmul(unit.T, unit, out=result)
+        _turn_into_proximity(result, method)
+
+
+def _group_by_group(result: Floats, values: Floats, method: str) -> None:
+    """Activities that are missing in the same regions are taken together, two such groups at a time."""
     patterns, place = np.unique(~np.isnan(values), axis=1, return_inverse=True)
     groups = [np.flatnonzero(place.ravel() == k) for k in range(patterns.shape[1])]
-    result = np.empty((values.shape[1],) * 2)
     for k, own in enumerate(groups):
         for other, among in zip(groups[k:], patterns.T[k:], strict=True):
             rows = patterns[:, k] & among
-            found = _known(values[np.ix_(rows, own)], values[np.ix_(rows, other)], method)
+            if not rows.any():
+                continue
+            left, right = (_unit(values[np.ix_(rows, columns)], method) for columns in (own, other))
+            found = left.T @ right
+            _turn_into_proximity(found, method)
             result[np.ix_(own, other)] = found
             result[np.ix_(other, own)] = found.T
-    np.fill_diagonal(result, 0.0)
-    return np.asarray(np.maximum(result, result.T))  # equal but for rounding
+    np.maximum(result, result.T, out=result)  # equal but for rounding
 
 
-def _known(left: Floats, right: Floats, method: str) -> Floats:
-    """Likeness of each column on the left with each on the right, over the same regions, none missing."""
-    a, b = _scaled(left, method), _scaled(right, method)
-    spread = np.sqrt(np.multiply.outer((a**2).sum(axis=0), (b**2).sum(axis=0)))
-    none = spread <= _ROUNDING * len(left)
-    ratio = np.clip(a.T @ b / np.where(none, 1, spread), -1, 1)
-    return np.where(none, 0.0, (1 + ratio) / 2 if method == "correlation" else ratio)
-
-
-def _scaled(values: Floats, method: str) -> Floats:
-    """Columns whose largest figure is 1, about their means for a correlation."""
+def _unit(values: Floats, method: str) -> Floats:
+    """Columns of length 1, about their means for a correlation; NaN where nothing varies, or nothing is above 0."""
     largest = values.max(axis=0, initial=0.0)
     scaled = values / np.where(largest > 0, largest, 1.0)
-    return np.asarray(scaled - scaled.sum(axis=0) / max(len(scaled), 1)) if method == "correlation" else scaled
+    if method == "correlation":
+        scaled -= scaled.sum(axis=0) / max(len(scaled), 1)
+    length = np.sqrt(np.einsum("ra,ra->a", scaled, scaled))
+    scaled /= np.where(length > _ROUNDING * np.sqrt(len(scaled)), length, np.nan)
+    return scaled
+
+
+def _turn_into_proximity(cosines: Floats, method: str) -> None:
+    np.clip(cosines, -1.0, 1.0, out=cosines)
+    if method == "correlation":
+        cosines += 1
+        cosines /= 2
+    cosines[np.isnan(cosines)] = 0.0

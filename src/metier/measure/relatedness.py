@@ -282,7 +282,9 @@ def relatedness(counts: ArrayLike, method: CountsMethod = "probability") -> Floa
     for index in np.ndindex(joint_counts.shape[:-2]):
         joint = joint_counts[index].sum(axis=0)
         margins = _Margins(joint, joint, float(joint.sum()), 0)
-        result[index] = _FORMULAS[method](joint_counts[index], margins.column(slice(None)), margins.row(0))
+        for start in range(0, len(joint), _TILE):
+            rows = slice(start, start + _TILE)
+            result[index][rows] = _FORMULAS[method](joint_counts[index][rows], margins.column(rows), margins.row(0))
     return result
 
 

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from metier.measure.arrays import Floats, known_mean
-from metier.measure.density import Cells, density, standing
+from metier.measure.density import Cells, density, z_in_rows
 
 
 def relative_relatedness(
@@ -52,20 +52,13 @@ def relative_relatedness(
     near = density(
         m,
         proximity,
+        cells="absent",
         regions=regions,
         activities=activities,
         minimum_diversity=minimum_diversity,
         minimum_ubiquity=minimum_ubiquity,
     )
-    among = standing(
-        near,
-        m,
-        regions=regions,
-        activities=activities,
-        minimum_diversity=minimum_diversity,
-        minimum_ubiquity=minimum_ubiquity,
-    )
-    return among.z
+    return z_in_rows(near)
 
 
 def mean_density(
