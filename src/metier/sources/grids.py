@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import Any
 
 import polars as pl
 
@@ -30,6 +31,9 @@ CALLED = re.compile(
     r"^(?:наименование )?(?:регион\w*|субъект\w*|территори[яи]|год|код|region\w*|territor\w*|geo|year|code)\b.{0,25}$",
     re.I,
 )
+ROWS_OF_TOP = 200  # rows at most among which a table begins; chosen here
+MARK_LIKE = r"^\D{1,5}$"  # what may be a mark of a missing figure that nobody has named yet
+MOST_MARKS = 2  # different ones of them in a column; more are codes; chosen here
 LAST_FIRST = 3  # the number that the first column of figures bears at most, where columns are numbered; chosen here
 LONGEST_HEADING = 40  # characters of a heading that may say what its column is; a longer text is a title; chosen here
 Row = tuple[str | None, ...]
@@ -77,42 +81,72 @@ def cut(raw: RawTable, is_region: Callable[[str], bool]) -> Grid | None:
         is_region: whether a text names a territory.
     """
     numeric = raw.cells.select(pl.col(raw.columns).pipe(tidied).str.contains(NUMBER).fill_null(value=False))
-    rows = raw.cells.select(raw.columns).rows()
-    first = next((i for i, at in enumerate(numeric.rows()) if _begins(rows[i], at, is_region)), None)
+    top = [_Line(row, at) for row, at in zip(_rows(raw.cells, raw), _rows(numeric, raw), strict=True)]
+    first = next((i for i, line in enumerate(top) if _begins(line, top[:i], is_region)), None)
     if first is None:
         return None
-    top = [row for row, at in zip(rows[:first], numeric.rows(), strict=False) if not _counts(row, at)]
-    stubs = _stubs(raw, numeric, first, top)
-    figures = [letter for letter in raw.columns if letter not in stubs and numeric[letter].slice(first).any()]
+    stubs = _stubs(raw, numeric, first, [line.cells for line in top[:first] if not line.counts])
+    figures = [letter for letter in _held(raw, first) if letter not in stubs]
     if not stubs or not figures:
         return None
     above, heads = _parted(raw, first, figures, stubs)
-    body = _body(raw, numeric, first, figures, heads)
+    body = _body(raw, first, figures, stubs, heads)
     corner = {letter: _corner(raw, [head.line for head in heads], letter) for letter in stubs}
     return Grid(raw, above, heads, MappingProxyType(corner), tuple(figures), body)
 
 
-def _begins(row: Row, numeric: Sequence[bool], is_region: Callable[[str], bool]) -> bool:
+@dataclass(frozen=True)
+class _Line:
+    """A row near the top, and which of its cells are numbers."""
+
+    cells: Row
+    numeric: Sequence[bool]
+
+    @property
+    def numbers(self) -> list[str]:
+        return [cell for cell, is_number in zip(self.cells, self.numeric, strict=True) if is_number and cell]
+
+    @property
+    def words(self) -> list[str]:
+        return [cell for cell, is_number in zip(self.cells, self.numeric, strict=True) if cell and not is_number]
+
+    @property
+    def counts(self) -> bool:
+        """Whether it numbers the columns, as ``А 1 2 3``."""
+        if len(self.numbers) < 2 or any(len(cell) > 1 for cell in self.words):
+            return False
+        if not all(map(str.isdecimal, self.numbers)):
+            return False
+        start = int(self.numbers[0])
+        return start <= LAST_FIRST and list(map(int, self.numbers)) == list(range(start, start + len(self.numbers)))
+
+
+def _rows(cells: pl.DataFrame, raw: RawTable) -> list[tuple[Any, ...]]:
+    return cells.select(raw.columns).head(ROWS_OF_TOP).rows()
+
+
+def _held(raw: RawTable, first: int) -> list[str]:
+    """The columns that hold anything from the first row of figures on."""
+    return [letter for letter in raw.columns if raw.column(letter).slice(first).null_count() < raw.cells.height - first]
+
+
+def _begins(line: _Line, before: Sequence[_Line], is_region: Callable[[str], bool]) -> bool:
     """Whether a row is one of figures: not of years, not of the numbers of columns, not of codes above columns."""
-    numbers = [cell for cell, is_number in zip(row, numeric, strict=True) if is_number and cell]
-    if not numbers or _counts(row, numeric):
+    if not line.numbers or line.counts:
         return False
-    words = [cell for cell, is_number in zip(row, numeric, strict=True) if cell and not is_number]
-    if any(is_region(cell) for cell in words):
+    if any(is_region(cell) for cell in line.words):
         return True
-    if words and all(CALLED.match(cell) for cell in words):
+    if not line.words or all(CALLED.match(cell) for cell in line.words):
         return False
-    return bool(words) and not all(period_of(cell) for cell in numbers)
+    if not all(period_of(cell) for cell in line.numbers):
+        return True
+    headed = any(_heads(other, is_region) for other in before)
+    return headed and not {*line.words} <= {cell for other in before for cell in other.words}
 
 
-def _counts(row: Row, numeric: Sequence[bool]) -> bool:
-    """Whether a row numbers the columns, as ``А 1 2 3``."""
-    numbers = [cell for cell, is_number in zip(row, numeric, strict=True) if is_number and cell]
-    words = [cell for cell, is_number in zip(row, numeric, strict=True) if cell and not is_number]
-    if len(numbers) < 2 or any(len(cell) > 1 for cell in words) or not all(map(str.isdecimal, numbers)):
-        return False
-    start = int(numbers[0])
-    return start <= LAST_FIRST and [int(cell) for cell in numbers] == list(range(start, start + len(numbers)))
+def _heads(line: _Line, is_region: Callable[[str], bool]) -> bool:
+    """Whether a row is a heading of periods or regions: beneath it, figures may look like years."""
+    return sum(period_of(cell) is not None or is_region(cell) for cell in {*line.cells} - {None} if cell) > 1
 
 
 def _stubs(raw: RawTable, numeric: pl.DataFrame, first: int, top: Sequence[Row]) -> list[str]:
@@ -126,8 +160,7 @@ def _stubs(raw: RawTable, numeric: pl.DataFrame, first: int, top: Sequence[Row])
         letter for letter in raw.columns if _is_words(raw.column(letter).slice(first), numeric[letter].slice(first))
     ]
     before = raw.columns[: raw.columns.index(worded[0])] if worded else ()
-    held = [letter for letter in raw.columns if raw.column(letter).slice(first).null_count() < raw.cells.height - first]
-    return [letter for letter in held if letter in called or letter in worded or letter in before]
+    return [letter for letter in _held(raw, first) if letter in called or letter in worded or letter in before]
 
 
 def _called_label(texts: pl.Series, headings: Sequence[str]) -> bool:
@@ -146,9 +179,12 @@ def _called_label(texts: pl.Series, headings: Sequence[str]) -> bool:
 
 def _is_words(texts: pl.Series, numeric: pl.Series) -> bool:
     """Whether a column holds words rather than figures; of the marks of missing figures half are taken for figures."""
-    marks = int(texts.is_in(list(MARKS)).sum())
+    unread = texts.filter(~numeric & texts.is_not_null() & ~texts.is_in(list(MARKS)))
+    marklike = unread.filter(unread.str.contains(MARK_LIKE))
+    words = unread.len() if marklike.n_unique() > MOST_MARKS else unread.len() - marklike.len()
     numbers = int(numeric.sum())
-    return texts.len() - texts.null_count() - marks - numbers > numbers + marks / 2
+    marks = texts.len() - texts.null_count() - numbers - words
+    return words > numbers + marks / 2
 
 
 def _parted(
@@ -160,7 +196,7 @@ def _parted(
     bearing = [
         i
         for i, row in enumerate(rows)
-        if any(row) and not _counts(row, [bool(cell) and cell.isdecimal() for cell in row])
+        if any(row) and not _Line(row, [(cell or "").isdecimal() for cell in row]).counts
     ]
     heads = [i for i in bearing if len({*rows[i]} - {None}) > 1]
     if not heads and bearing and len(figures) == 1:
@@ -186,17 +222,26 @@ def _named(letters: Sequence[str], row: Sequence[str | None]) -> dict[str, str]:
 
 
 def _body(
-    raw: RawTable, numeric: pl.DataFrame, first: int, figures: Sequence[str], heads: Sequence[Head]
+    raw: RawTable, first: int, figures: Sequence[str], stubs: Sequence[str], heads: Sequence[Head]
 ) -> pl.DataFrame:
-    """The rows from the first on that bear a figure or a mark of a missing one; headings that come again are none."""
-    columns = pl.col(figures)
-    marked = raw.cells.select(columns.is_in(list(MARKS)).fill_null(value=False))
-    bearing = (
-        numeric.select(pl.any_horizontal(figures)).to_series() | marked.select(pl.any_horizontal(figures)).to_series()
-    )
+    """The rows from the first on that say something beside their labels; headings that come again are none.
+
+    A note that is merged over the whole row says nothing beside its labels, and one beneath no label has none.
+    """
     above = [tuple(head.texts.get(letter) for letter in figures) for head in heads]
-    again = [row in above for row in raw.cells.select(figures).iter_rows()]
-    return raw.cells.filter(bearing & ~pl.Series(again, dtype=pl.Boolean)).filter(pl.col(ROW) >= raw.cells[ROW][first])
+    cells = raw.cells.slice(first)
+    said = cells.select(figures).rows()
+    labels = cells.select(stubs).rows()
+    numeric = cells.select(pl.any_horizontal(pl.col(figures).pipe(tidied).str.contains(NUMBER))).to_series()
+    kept = [
+        row not in above and (bool(number) or _says(row, label))
+        for row, label, number in zip(said, labels, numeric, strict=True)
+    ]
+    return cells.filter(pl.Series(kept, dtype=pl.Boolean))
+
+
+def _says(row: Row, labels: Row) -> bool:
+    return any(labels) and bool({*row} - {*labels, None})
 
 
 def _corner(raw: RawTable, lines: Sequence[int], letter: str) -> str:
