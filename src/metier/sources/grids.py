@@ -26,7 +26,10 @@ ACTIVITY = re.compile(
     r"деятельност|отрасл|оквэд|раздел|товар|nace|activit|industr|\bsector|isic|naics|\bsic\b|commodit|product", re.I
 )
 PERIOD = re.compile(r"^годы?\b|период|квартал|\byears?\b|period|\btime\b|quarter", re.I)
-CODE = re.compile(r"\bкод|\bcode|№|n п/п|оквэд|тн вэд|nace|isic|naics|\bsic\b|\bhs\b|окато|октмо", re.I)
+CODE = re.compile(
+    r"^коды?\b|^codes?\b|\bcodes?\)?$|№|n п/п|оквэд|\bтн вэд|\bnace\b|\bisic\b|\bnaics\b|\bsic\b|\bhs\b|окато|октмо",
+    re.I,
+)
 CALLED = re.compile(
     r"^(?:наименование )?(?:регион\w*|субъект\w*|территори[яи]|год|код|region\w*|territor\w*|geo|year|code)\b.{0,25}$",
     re.I,
@@ -151,10 +154,7 @@ def _heads(line: _Line, is_region: Callable[[str], bool]) -> bool:
 
 def _stubs(raw: RawTable, numeric: pl.DataFrame, first: int, top: Sequence[Row]) -> list[str]:
     """The columns of labels."""
-    told = {
-        letter: [row[i] or "" for row in top if len(row[i] or "") <= LONGEST_HEADING]
-        for i, letter in enumerate(raw.columns)
-    }
+    told = {letter: [cell for row in top if (cell := row[i])] for i, letter in enumerate(raw.columns)}
     called = {letter for letter in raw.columns if _called_label(raw.column(letter).slice(first), told[letter])}
     worded = [
         letter for letter in raw.columns if _is_words(raw.column(letter).slice(first), numeric[letter].slice(first))
@@ -164,17 +164,15 @@ def _stubs(raw: RawTable, numeric: pl.DataFrame, first: int, top: Sequence[Row])
 
 
 def _called_label(texts: pl.Series, headings: Sequence[str]) -> bool:
-    """Whether the heading of a column says that its numbers are codes or periods."""
-    if any(CODE.search(heading) for heading in headings):
+    """Whether numbers are codes or periods: their heading says so or, where they have none, periods come again."""
+    short = [heading for heading in headings if len(heading) <= LONGEST_HEADING]
+    if any(CODE.search(heading) for heading in short):
         return True
     periods = texts.drop_nulls().unique()
-    return (
-        bool(periods.len())
-        and all(period_of(text) for text in periods)
-        and (
-            any(PERIOD.search(heading) for heading in headings) or periods.len() * 2 <= texts.len() - texts.null_count()
-        )
-    )
+    if not periods.len() or not all(period_of(text) for text in periods):
+        return False
+    come_again = periods.len() * 2 <= texts.len() - texts.null_count()
+    return any(PERIOD.search(heading) for heading in short) or (come_again and not headings)
 
 
 def _is_words(texts: pl.Series, numeric: pl.Series) -> bool:
