@@ -359,6 +359,25 @@ def test_regions_that_are_twins_have_the_same_figures(call: str) -> None:
             same(np.take(figures, 0, axis=place), np.take(figures, 1, axis=place), name)
 
 
+ORDERED = ("draws_of", "plant_sizes")  # numbers of a generator, and a list of plants that names positions
+
+
+@pytest.mark.parametrize("call", [call for call in CALLS if not call.startswith(ORDERED)])
+def test_the_order_of_regions_and_activities_says_nothing(call: str) -> None:
+    row = ROWS[call]
+    orders = {"r": np.array([3, 0, 6, 1, 5, 2, 4]), "a": np.array([2, 4, 0, 3, 1])}
+
+    def moved(array: np.ndarray, axes: str) -> np.ndarray:
+        for place, letter in enumerate(axes):
+            array = np.take(array, orders[letter], axis=place) if letter in orders else array
+        return array
+
+    found = called(row, {name: moved(given.array, given.axes) for name, given in row.given.items()})
+    for name, figures in called(row, of(row)).items():
+        if name not in row.grows and "partner" not in name.replace("by_partner", "").replace("partner_has", ""):
+            same(found[name], moved(figures, axes_of(figures.shape)), name)
+
+
 def kinds(array: np.ndarray) -> Iterator[tuple[str, Any]]:
     """The same values in other clothes."""
     yield "fortran", np.asfortranarray(array)

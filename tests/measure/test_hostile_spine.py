@@ -119,6 +119,14 @@ def test_next_to_nothing_under_a_convention(shape: tuple[int, ...], fill: float)
         assert found.eci.shape == shape[:-1]
 
 
+@pytest.mark.filterwarnings("error")
+def test_an_eigenvector_that_sums_to_nothing_has_no_shares() -> None:
+    """EconGeo divides by that sum."""
+    found = under_convention([[1.0, 1.0], [0.0, 0.5], [2.0, 3.0]], "econgeo")
+    assert np.isnan(found.pci).all()
+    assert found.density.shape == (3, 2)
+
+
 def test_a_missing_cell_moves_no_other_region() -> None:
     holed = M.copy()
     holed[3, 4] = nan

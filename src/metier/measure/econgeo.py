@@ -114,7 +114,8 @@ def _four_digits(values: Floats) -> Floats:
 
 
 def _second_by_sum(matrix: Floats) -> Floats:
-    """The eigenvector of the second largest eigenvalue (by modulus), divided by its sum."""
+    """The eigenvector of the second largest eigenvalue (by modulus), divided by its sum; NaN where that is 0."""
     values, vectors = np.linalg.eig(matrix)
     second = np.real(vectors[:, np.argsort(-np.abs(values), kind="stable")[1]])
-    return np.asarray(second / second.sum())
+    total = second.sum()
+    return np.asarray(second / (total if total else np.nan))
