@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from threading import Barrier
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -37,6 +39,17 @@ def test_linear_algebra_has_one_thread_meanwhile_and_its_own_number_afterwards()
             assert set(threads()) == {1}
             assert allowed == max(before)
         assert threads() == before
+
+
+def test_results_come_in_the_order_of_the_items_and_a_limit_around_them_leaves_the_workers() -> None:
+    at_work = Barrier(2, timeout=20)  # passed only if two items are worked on at once
+
+    def work(item: int) -> int:
+        at_work.wait()
+        return item * item
+
+    with threadpool_limits(2, user_api="blas"), one_thread_each():
+        assert side_by_side(work, range(4)) == [0, 1, 4, 9]
 
 
 @pytest.mark.parametrize("workers", [1, 2])

@@ -10,32 +10,36 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import TypeVar
 
 from threadpoolctl import ThreadpoolController
 
 Item = TypeVar("Item")
+Result = TypeVar("Result")
+_ALLOWED: ContextVar[int] = ContextVar("allowed")  # what was allowed before the outermost limit
 
 
 @contextmanager
 def one_thread_each() -> Iterator[int]:
     """Let linear algebra use one thread while this lasts; gives how many it would have used."""
     libraries = ThreadpoolController().select(user_api="blas")
-    allowed = max((library["num_threads"] for library in libraries.info()), default=1)
-    with libraries.limit(limits=1):
-        yield allowed
+    own = max((library["num_threads"] for library in libraries.info()), default=1)
+    before = _ALLOWED.set(_ALLOWED.get(own))
+    try:
+        with libraries.limit(limits=1):
+            yield _ALLOWED.get()
+    finally:
+        _ALLOWED.reset(before)
 
 
-def side_by_side(work: Callable[[Item], None], items: Iterable[Item]) -> None:
-    """Do the work for each item, as many at a time as linear algebra may use threads; the first fault is raised.
+def side_by_side(work: Callable[[Item], Result], items: Iterable[Item]) -> list[Result]:
+    """The results of the work on each item, as many at a time as linear algebra may use threads.
 
-    Results are the same with any number of threads: each item is worked on by one.
+    The first fault is raised. Results are the same with any number of threads: each item is worked on by one.
     """
     with one_thread_each() as workers:
         if workers == 1:
-            for item in items:
-                work(item)
-            return
+            return [work(item) for item in items]
         with ThreadPoolExecutor(workers) as pool:
-            for _ in pool.map(work, items):
-                pass
+            return list(pool.map(work, items))

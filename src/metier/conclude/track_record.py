@@ -18,6 +18,7 @@ from metier.observe.sentences import Sentence, several
 from metier.plan import Plan
 from metier.specialisation.coefficients import Coefficients
 from metier.specialisation.panel import Panel, panel
+from metier.threads import side_by_side
 
 SCHEMA = {
     "layer": pl.String,
@@ -151,7 +152,8 @@ def _entries(plan: Plan) -> tuple[Entry, ...]:
 
 
 def _rows(seen: Panel, reached: tuple[int, ...], plan: Plan) -> pl.DataFrame:
-    return pl.concat([_of_test(seen, horizon, entry, plan) for horizon in reached for entry in _entries(plan)])
+    tests = [(horizon, entry) for horizon in reached for entry in _entries(plan)]
+    return pl.concat(side_by_side(lambda test: _of_test(seen, *test, plan), tests))
 
 
 def _of_test(seen: Panel, horizon: int, entry: Entry, plan: Plan) -> pl.DataFrame:

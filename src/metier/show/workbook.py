@@ -18,7 +18,7 @@ from metier.study import StudyResult
 # xlsxwriter stamps a workbook with the time of writing unless it is told another.
 CREATED = datetime(2000, 1, 1)
 OPTIONS = {
-    "in_memory": True,
+    "in_memory": False,  # the sheets of a large study are a gigabyte of text before they are packed
     "strings_to_formulas": False,
     "strings_to_numbers": False,
     "strings_to_urls": False,
@@ -49,7 +49,7 @@ def write(result: StudyResult, path: Path) -> None:
         b'PK'
     """
     label, names = labels(result), SheetNames()
-    book = xlsxwriter.Workbook(path, OPTIONS)
+    book = xlsxwriter.Workbook(path, OPTIONS | {"tmpdir": str(path.parent)})
     book.set_properties(
         {"title": result.plan.study.title[:255], "comments": f"metier {__version__}", "created": CREATED}
     )
