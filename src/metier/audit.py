@@ -16,7 +16,7 @@ from metier.observe.link_chains import told
 from metier.observe.sentences import Sentence, several
 from metier.plan import Plan
 from metier.specialisation.coefficients import MISSING, Coefficients
-from metier.specialisation.computed import reference_gaps
+from metier.specialisation.computed import layer_figures, reference_gaps
 from metier.specialisation.views import views
 
 WHOLE = 100.0
@@ -110,10 +110,11 @@ def carried_by_chains(evidence: Evidence) -> Iterator[Finding]:
 
 def references_apart(plan: Plan, evidence: Evidence) -> Iterator[Finding]:
     """Areas whose own row differs from the sum of their regions, beyond what rounding allows."""
-    for view in views(plan, evidence.territories):
-        if view.beside or plan.layers[view.layer].nature in ("coefficients", "rates"):
-            continue
-        gaps = list(reference_gaps(view, plan, evidence))
+    judged = [view for view in views(plan, evidence.territories) if not view.beside]
+    amounts = [view for view in judged if plan.layers[view.layer].nature not in ("coefficients", "rates")]
+    figures = {key: layer_figures(key, plan, evidence) for key in {view.layer for view in amounts}}
+    for view in amounts:
+        gaps = list(reference_gaps(view, figures[view.layer], plan, evidence))
         for area in dict.fromkeys(gap.area for gap in gaps):
             of_area = [gap for gap in gaps if gap.area == area]
             widest = max(of_area, key=lambda gap: abs(gap.published - gap.pooled))

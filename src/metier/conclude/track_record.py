@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from metier.conclude.forecasts import PREDICTORS, Entry, Forecast, forecasts, years_of
 from metier.measure.arrays import Floats
@@ -134,11 +136,17 @@ def tested_of(found: list[Forecast], seen: Panel) -> Tested:
         outcome, region = forecast.cases.outcome[known], forecast.cases.region[known]
         all_pairs += pair_counts(outcome, region, size)
         cells, entries = cells + outcome.size, entries + outcome.sum()
-        for model, figure in _figures(forecast).items():
-            pairs[model] += concordance(outcome, figure[known], region, size)
+        figures = _figures(forecast)
+        found_pairs = side_by_side(partial(_pairs, outcome, known, region, size), figures.values())
+        for model, counted in zip(figures, found_pairs, strict=True):
+            pairs[model] += counted
     windows = tuple(seen.periods[forecast.origin] for forecast in found)
     targets = tuple(seen.periods[forecast.target] for forecast in found)
     return Tested(windows, targets, cells, int(entries), pairs, all_pairs)
+
+
+def _pairs(outcome: Floats, known: NDArray[np.bool_], region: NDArray[np.int64], size: int, figure: Floats) -> Floats:
+    return concordance(outcome, figure[known], region, size)
 
 
 def _figures(forecast: Forecast) -> dict[str, Floats]:
@@ -152,8 +160,7 @@ def _entries(plan: Plan) -> tuple[Entry, ...]:
 
 
 def _rows(seen: Panel, reached: tuple[int, ...], plan: Plan) -> pl.DataFrame:
-    tests = [(horizon, entry) for horizon in reached for entry in _entries(plan)]
-    return pl.concat(side_by_side(lambda test: _of_test(seen, *test, plan), tests))
+    return pl.concat([_of_test(seen, horizon, entry, plan) for horizon in reached for entry in _entries(plan)])
 
 
 def _of_test(seen: Panel, horizon: int, entry: Entry, plan: Plan) -> pl.DataFrame:

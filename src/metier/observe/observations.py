@@ -227,8 +227,8 @@ def grid(
 ) -> Grid:
     """The layer's observations as arrays over all territories and the activities that it has rows for."""
     rows = observations.filter(pl.col("layer") == layer.key)
-    seen = set(rows["activity_code"])
-    periods = tuple(sorted(set(rows["period"])))
+    seen = set(rows["activity_code"].unique())
+    periods = tuple(sorted(rows["period"].unique()))
     activities = tuple(code for code in classification.codes if code in seen)
     values = np.full((len(periods), len(territories.codes), len(activities)), 0.0 if layer.absent == "zero" else np.nan)
     place = [
@@ -250,7 +250,7 @@ def _unpublished_areas_are_missing(
 ) -> None:
     """An area without a row of its own in a period published nothing: that is no zero, whatever absent rows mean."""
     regions = set(territories.regions)
-    published = set(zip(rows["period"], rows["region_code"], strict=True))
+    published = set(rows.select("period", "region_code").unique().iter_rows())
     for t, period in enumerate(periods):
         for i, code in enumerate(territories.codes):
             if code not in regions and (period, code) not in published:

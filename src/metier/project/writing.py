@@ -21,6 +21,7 @@ from metier.project import manifest
 from metier.project.results_folder import replace_results
 from metier.show import html, workbook
 from metier.study import TABLES
+from metier.threads import side_by_side
 
 if TYPE_CHECKING:
     from metier.study import StudyResult
@@ -51,9 +52,7 @@ def write_results(result: StudyResult, out: Path, timings: Mapping[str, float]) 
 
 def _fill(result: StudyResult, timings: Mapping[str, float], folder: Path) -> dict[str, Any]:
     """Every file but the manifest, and what the manifest says."""
-    for name in TABLES:
-        _write_table(folder / name, result.parts(name))
-    (folder / "report.html").write_bytes(html.report(result).encode("utf-8"))
+    side_by_side(lambda write: write(result, folder), (_write_tables, _write_report))
     _write_workbook(result, folder / "report.xlsx")
     (folder / manifest.TIMINGS).write_bytes(manifest.as_json(dict(timings)))
     return manifest.facts(result)
@@ -62,6 +61,16 @@ def _fill(result: StudyResult, timings: Mapping[str, float], folder: Path) -> di
 def _plain(table: pl.DataFrame) -> pl.DataFrame:
     """Yes and no as 1 and 0; a figure that is not a number is a missing figure."""
     return table.with_columns(selectors.boolean().cast(pl.Int8), selectors.float().fill_nan(None))
+
+
+def _write_tables(result: StudyResult, folder: Path) -> None:
+    for name in TABLES:
+        _write_table(folder / name, result.parts(name))
+
+
+def _write_report(result: StudyResult, folder: Path) -> None:
+    with (folder / "report.html").open("w", encoding="utf-8", newline="\n") as file:
+        file.write(html.report(result))
 
 
 def _write_table(path: Path, parts: Iterable[pl.DataFrame]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from metier.observe.evidence import Evidence
 from metier.plan import Plan
 from metier.specialisation.coefficients import Coefficients
-from metier.specialisation.computed import computed
+from metier.specialisation.computed import computed, layer_figures
 from metier.specialisation.published import published
 from metier.specialisation.views import View, views
 
@@ -26,7 +26,13 @@ def specialisation(plan: Plan, evidence: Evidence) -> Coefficients:
         return levels.index(view.level) if view.level else len(levels), layers.index(view.layer)
 
     seen = sorted(views(plan, evidence.territories), key=place)
-    of_nature = {view: plan.layers[view.layer].nature for view in seen}
+    counted = [key for key in {view.layer for view in seen} if plan.layers[key].nature != "coefficients"]
+    figures = {key: layer_figures(key, plan, evidence) for key in counted}
     return Coefficients(
-        tuple((published if of_nature[view] == "coefficients" else computed)(view, plan, evidence) for view in seen)
+        tuple(
+            computed(view, figures[view.layer], plan, evidence)
+            if view.layer in figures
+            else published(view, plan, evidence)
+            for view in seen
+        )
     )

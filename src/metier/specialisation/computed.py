@@ -51,11 +51,23 @@ class Comparison:
     partial: Flags
 
 
-def computed(view: View, plan: Plan, evidence: Evidence) -> ViewCoefficients:
+@dataclass(frozen=True)
+class LayerFigures:
+    """A layer's observations as arrays, and as shares of totals: the same for all its views."""
+
+    grid: Grid
+    figures: Figures
+
+
+def layer_figures(key: str, plan: Plan, evidence: Evidence) -> LayerFigures:
+    """A layer's observations, to compare in one view or several."""
+    grid = layer_grid(key, plan, evidence)
+    return LayerFigures(grid, figures_of(grid, plan.layers[key].nature))
+
+
+def computed(view: View, of_layer: LayerFigures, plan: Plan, evidence: Evidence) -> ViewCoefficients:
     """The coefficients of a view; a region outside every area of its kind has none."""
-    layer = plan.layers[view.layer]
-    seen = layer_grid(view.layer, plan, evidence)
-    figures = figures_of(seen, layer.nature)
+    layer, seen, figures = plan.layers[view.layer], of_layer.grid, of_layer.figures
     rounding = _rounding(evidence.decimals.get(view.layer), layer.nature)
     regions = evidence.territories.regions
     position = {region: i for i, region in enumerate(regions)}
@@ -109,11 +121,9 @@ class ReferenceGap:
     pooled: float
 
 
-def reference_gaps(view: View, plan: Plan, evidence: Evidence) -> Iterator[ReferenceGap]:
+def reference_gaps(view: View, of_layer: LayerFigures, plan: Plan, evidence: Evidence) -> Iterator[ReferenceGap]:
     """Where an area's own row and the sum of its regions differ beyond what rounding allows."""
-    layer = plan.layers[view.layer]
-    seen = layer_grid(view.layer, plan, evidence)
-    figures = figures_of(seen, layer.nature)
+    layer, seen, figures = plan.layers[view.layer], of_layer.grid, of_layer.figures
     rounding = _rounding(evidence.decimals.get(view.layer), layer.nature)
     for area in areas(view, plan, evidence):
         both = published_and_pooled(figures, area)
