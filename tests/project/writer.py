@@ -34,13 +34,18 @@ def fill(folder: Path, label: str) -> dict[str, object]:
     return {"rows": {"label": label}}
 
 
+def changes_the_disk(event: str, arguments: tuple[object, ...]) -> bool:
+    """Whether what the interpreter is about to do changes anything on the disk, or flushes it."""
+    opened = event == "open" and isinstance(arguments[2], int) and arguments[2] & (os.O_WRONLY | os.O_RDWR)
+    return bool(opened) or event in CHANGES
+
+
 def _kill_before(step: int) -> None:
     seen = 0
 
     def watch(event: str, arguments: tuple[object, ...]) -> None:
         nonlocal seen
-        opened = event == "open" and isinstance(arguments[2], int) and arguments[2] & (os.O_WRONLY | os.O_RDWR)
-        if opened or event in CHANGES:
+        if changes_the_disk(event, arguments):
             seen += 1
             if seen == step:
                 os.kill(os.getpid(), KILL)

@@ -26,6 +26,8 @@ from metier.threads import side_by_side
 if TYPE_CHECKING:
     from metier.study import StudyResult
 
+CRLF = "\r\n"
+
 
 def write_results(result: StudyResult, out: Path, timings: Mapping[str, float]) -> Path:
     """Write a study's results into a folder, all or nothing.
@@ -52,8 +54,8 @@ def write_results(result: StudyResult, out: Path, timings: Mapping[str, float]) 
 
 def _fill(result: StudyResult, timings: Mapping[str, float], folder: Path) -> dict[str, Any]:
     """Every file but the manifest, and what the manifest says."""
-    side_by_side(lambda write: write(result, folder), (_write_tables, _write_report))
-    _write_workbook(result, folder / "report.xlsx")
+    _write_report(result, folder / "report.html")  # alone: what a page is made of is large
+    side_by_side(lambda write: write(result, folder), (_write_tables, _write_workbook))
     (folder / manifest.TIMINGS).write_bytes(manifest.as_json(dict(timings)))
     return manifest.facts(result)
 
@@ -68,8 +70,8 @@ def _write_tables(result: StudyResult, folder: Path) -> None:
         _write_table(folder / name, result.parts(name))
 
 
-def _write_report(result: StudyResult, folder: Path) -> None:
-    with (folder / "report.html").open("w", encoding="utf-8", newline="\n") as file:
+def _write_report(result: StudyResult, path: Path) -> None:
+    with path.open("w", encoding="utf-8", newline="\n") as file:
         file.write(html.report(result))
 
 
@@ -82,21 +84,17 @@ def _write_table(path: Path, parts: Iterable[pl.DataFrame]) -> None:
         path.with_suffix(".csv").open("wb") as csv,
         ParquetWriter(path.with_suffix(".parquet"), schema, compression="zstd") as parquet,
     ):
-        csv.write(_csv(first))
+        first.write_csv(csv, line_terminator=CRLF)
         parquet.write_table(first.to_arrow())
         for part in plain:
-            csv.write(_csv(part, heading=False))
+            part.write_csv(csv, line_terminator=CRLF, include_header=False)
             parquet.write_table(part.to_arrow())
 
 
-def _csv(table: pl.DataFrame, *, heading: bool = True) -> bytes:
-    return table.write_csv(line_terminator="\r\n", include_header=heading).encode("utf-8")
-
-
-def _write_workbook(result: StudyResult, path: Path) -> None:
+def _write_workbook(result: StudyResult, folder: Path) -> None:
     """The workbook; where it cannot be written, the fault is told as for the other files."""
     try:
-        workbook.write(result, path)
+        workbook.write(result, folder / "report.xlsx")
     except FileCreateError as fault:
         reason = fault.args[0] if fault.args else fault
         if isinstance(reason, OSError):
