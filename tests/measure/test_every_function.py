@@ -334,6 +334,29 @@ def test_all_alike_gives_figures_or_a_refusal(call: str) -> None:
             assert figures.shape == base[name].shape, name
 
 
+def drawn(given: Given, sizes: Mapping[str, int], generator: np.random.Generator) -> np.ndarray:
+    """A small array of the same kind: many zeros, ones and equals, and missing cells where they may be."""
+    shape = tuple(sizes.get(letter, 1) for letter in given.axes)
+    if given.array.dtype.kind != "f":
+        return generator.integers(0, 2, shape).astype(given.array.dtype)
+    few = [0.0, 1.0] if np.isin(given.array, (0, 1)).all() else [0.0, 0.0, 0.25, 1.0, 1.0, 2.0, 1e-9, 1e6]
+    values = generator.choice(few, shape)
+    if given.axes == "aa":
+        values = values + values.T
+    if given.array.max(initial=0) <= 1:
+        values = values.clip(0, 1)
+    missing = generator.random(shape) < 0.2
+    return np.where(missing, np.nan, values) if np.isnan(given.missing) and generator.random() < 0.5 else values
+
+
+@pytest.mark.parametrize("call", CALLS)
+def test_small_odd_tables_give_figures_or_a_refusal(call: str) -> None:
+    row, generator = ROWS[call], np.random.default_rng(len(call))
+    for _ in range(6):
+        sizes = {"r": generator.integers(0, 6), "a": generator.integers(0, 6), "b": 2, "t": generator.integers(2, 7)}
+        figures_or_refusal(row, {name: drawn(given, sizes, generator) for name, given in row.given.items()})
+
+
 @pytest.mark.parametrize("call", CALLS)
 def test_regions_that_are_twins_have_the_same_figures(call: str) -> None:
     row = ROWS[call]
