@@ -107,12 +107,26 @@ def a_sheet_a_region(tongue: Tongue) -> Sheets:
     }
 
 
+def a_sheet_an_activity(tongue: Tongue) -> Sheets:
+    """Regions down and years across, a sheet an activity; a sheet of notes, and one of totals."""
+    sheets: Sheets = {
+        tongue.name(activity): [
+            [tongue.region, *YEARS],
+            *([tongue.name(region), *(tongue.of(year, region, activity) for year in YEARS)] for region in REGIONS),
+        ]
+        for activity in ACTIVITIES
+    }
+    totals: Rows = [[tongue.name(region), *(tongue.sum_of(year, region) for year in YEARS)] for region in REGIONS]
+    return {"Notes": [[tongue.note]], tongue.total: [[tongue.region, *YEARS], *totals], **sheets}
+
+
 LAYOUTS: dict[str, Callable[[Tongue], Sheets]] = {
     "one row a figure": one_row_a_figure,
     "regions across": regions_across,
     "activities across": activities_across,
     "years across": years_across,
     "a sheet a region": a_sheet_a_region,
+    "a sheet an activity": a_sheet_an_activity,
 }
 
 
@@ -201,4 +215,31 @@ def test_years_across_alone_are_refused_as_totals_and_are_read_as_such(tmp_path:
     _, evidence = open_study(tmp_path / "study")
     assert sorted(evidence.totals.select("period", "region_code", "total").rows()) == [
         (year, region, total) for year, total in zip(YEARS, (100.0, 200.0), strict=True) for region in sorted(REGIONS)
+    ]
+
+
+def test_what_was_read_and_what_was_not_is_told(tmp_path: Path):
+    book = write_xlsx(tmp_path / "employment.xlsx", a_sheet_an_activity(TONGUES["en"]))
+    new_study_from(tmp_path / "study", [book])
+    told = check(tmp_path / "study")
+    assert told.filter(told["code"] == "layout")["message"].to_list() == [
+        "employment.xlsx: 5 tables were read, of the periods 2019, 2020, with 3 territories and 4 activities; regions "
+        "down, activities by sheet, periods across. Totals were left aside: Total. Sheets that bear no such table were "
+        "not read: Notes."
+    ]
+
+
+def test_a_name_that_is_no_region_is_refused_at_its_cells(tmp_path: Path):
+    folder = tmp_path / "study"
+    sheets = {"1": years_across(TONGUES["ru"])["1"]}
+    new_study_from(folder, [write_xlsx(tmp_path / "employment.xlsx", sheets)])
+    sheets["1"][2][0] = "Белградская область"
+    write_xlsx(folder / "employment.xlsx", sheets)
+    told = check(folder)
+    assert told.filter(told["severity"] == "error").select("where", "message").rows() == [
+        (
+            "employment.xlsx, sheet 1, column region_code",
+            "'Белградская область' is not a code in the table of territories; cells C4, C5, C6, C7, D4. Correct the code "
+            "or add it to the table of territories.",
+        )
     ]

@@ -27,6 +27,7 @@ class Axes:
         period_down, period_across, period: the same of periods; those across and of the sheet are periods already.
         activity_down: the columns of labels that name activities; the first is the one that tells rows apart.
         activity_across: per column of figures the texts that name an activity, the lowest heading first.
+        activity: the activity of the whole sheet.
         code: the column of labels with the codes of activities; empty where there is none.
     """
 
@@ -39,12 +40,13 @@ class Axes:
     period: str = ""
     activity_down: tuple[str, ...] = ()
     activity_across: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    activity: str = ""
     code: str = ""
 
     @property
     def has_activities(self) -> bool:
         """Whether figures are told apart by activity."""
-        return bool(self.activity_down or self.activity_across)
+        return bool(self.activity_down or self.activity_across or self.activity)
 
     @property
     def tells_period(self) -> bool:

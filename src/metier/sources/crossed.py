@@ -7,8 +7,9 @@ Totals among the activities and regions are left aside and told: what they are t
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TypeAlias
 
 import polars as pl
 
@@ -34,6 +35,8 @@ from metier.sources.tables import read_table, sheet_names
 
 RegionOf = Callable[[str], str | None]
 ABOVE = "region above"  # no letter of a column
+FEWEST_SHEETS = 3  # of regions by years, whose names are then activities; fewer may be two measures; chosen here
+_Seen: TypeAlias = "tuple[Grid, Axes, list[Fault]]"
 QUARTERS = r"-Q\d$"
 
 
@@ -87,7 +90,7 @@ def read(asked: Asked) -> LaidOut:
         "period", pl.col("region").alias("region_code"), "activity_code", "value", "sheet", "line", "letter"
     )
     sheets = [table.grid.raw for table in tables if table.grid.raw.sheet]  # a text file holds no numbers as numbers
-    return LaidOut(unpivoted(asked.file, shaped, sheets), sha256, (*findings, _told(asked.file, tables)))
+    return LaidOut(unpivoted(asked.file, shaped, sheets), sha256, (*findings, _told(asked, tables)))
 
 
 def tables_in(
@@ -109,6 +112,7 @@ def tables_in(
     sources = [read_table(folder, file, sheet=title, heading=0) for title in titles]
     grids = [grid for source in sources if (grid := cut(source.table, _names_region(spellings))) is not None]
     found = [(grid, *axes_of(grid, spellings.code)) for grid in grids]
+    found = _of_sheets_of_activities(found)
     found = [
         (grid, axes, faults) for grid, axes, faults in found if faults or (axes.has_activities and axes.has_regions)
     ]
@@ -117,6 +121,13 @@ def tables_in(
     if faults:
         raise InputError(faults)
     return [_crossed(grid, axes, period, spellings.code) for grid, axes, _ in found], sources[0].sha256
+
+
+def _of_sheets_of_activities(found: list[_Seen]) -> list[_Seen]:
+    """The same with the sheets' names as activities, where nothing else tells figures of many sheets apart."""
+    if len(found) < FEWEST_SHEETS or any(faults or axes.has_activities for _, axes, faults in found):
+        return found
+    return [(grid, replace(axes, activity=grid.raw.sheet), faults) for grid, axes, faults in found]
 
 
 def activities_in(tables: Sequence[Crossed]) -> list[tuple[str, tuple[str, ...]]]:
@@ -178,7 +189,7 @@ def _crossed(grid: Grid, axes: Axes, period: str, region_of: RegionOf) -> Crosse
             "letter": list(grid.letters),
             "region_across": [axes.region_across.get(letter) for letter in grid.letters],
             "period_across": [axes.period_across.get(letter) for letter in grid.letters],
-            "texts_across": [list(axes.activity_across.get(letter, ())) for letter in grid.letters],
+            "texts_across": [[*axes.activity_across.get(letter, _of_sheet(axes))] for letter in grid.letters],
         },
         schema_overrides={"region_across": pl.String, "period_across": pl.String, "texts_across": pl.List(pl.String)},
     )
@@ -193,6 +204,10 @@ def _crossed(grid: Grid, axes: Axes, period: str, region_of: RegionOf) -> Crosse
         letter="letter",
     )
     return _without_totals(grid, axes, rows, region_of)
+
+
+def _of_sheet(axes: Axes) -> tuple[str, ...]:
+    return (axes.activity,) if axes.activity else ()
 
 
 def _regions_above(grid: Grid, axes: Axes, region_of: RegionOf) -> pl.DataFrame:
@@ -261,7 +276,12 @@ def _pairs(rows: pl.DataFrame) -> list[tuple[str, tuple[str, ...]]]:
     return [(code, tuple(texts)) for code, texts in rows.select("code", "texts").unique(maintain_order=True).rows()]
 
 
-def _told(file: str, tables: Sequence[Crossed]) -> Finding:
+def _told(asked: Asked, tables: Sequence[Crossed]) -> Finding:
+    read = {table.grid.raw.sheet for table in tables}
+    others = [] if asked.sheet else [name for name in sheet_names(asked.folder, asked.file) if name not in read]
+    sheets = Sentence(
+        "layout.crossed.sheets", " Sheets that bear no such table were not read: {sheets}.", {"sheets": several(others)}
+    )
     aside = sorted({text for table in tables for text in table.aside})
     totals = Sentence(
         "layout.crossed.totals", " Totals were left aside: {totals}.", {"totals": several(aside, apart="; ")}
@@ -269,18 +289,19 @@ def _told(file: str, tables: Sequence[Crossed]) -> Finding:
     told = Sentence(
         "layout.crossed",
         "{file}: {tables} tables were read, of the periods {periods}, with {territories} territories and {activities} "
-        "activities; {places}.{totals}",
+        "activities; {places}.{totals}{sheets}",
         {
-            "file": file,
+            "file": asked.file,
             "tables": len(tables),
             "periods": several(sorted({period for table in tables for period in table.rows["period"]})),
             "territories": len({region for table in tables for region in table.rows["region"]}),
             "activities": len(activities_in(tables)),
             "places": _places(tables[0].axes),
             "totals": totals if aside else "",
+            "sheets": sheets if others else "",
         },
     )
-    return Finding("note", "layout", file, told)
+    return Finding("note", "layout", asked.file, told)
 
 
 def _places(axes: Axes) -> Several:
