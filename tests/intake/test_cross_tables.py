@@ -239,7 +239,7 @@ def test_a_name_that_is_no_region_is_refused_at_its_cells(tmp_path: Path):
     assert told.filter(told["severity"] == "error").select("where", "message").rows() == [
         (
             "employment.xlsx, sheet 1, column region_code",
-            "'Белградская область' is not a code in the table of territories; cells C4, C5, C6, C7, D4. Correct the code "
-            "or add it to the table of territories.",
+            "'Белградская область' is not a code in the table of territories; cells C4, C5, C6, C7, D4. Correct the "
+            "code or add it to the table of territories.",
         )
     ]
