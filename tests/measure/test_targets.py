@@ -11,9 +11,15 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.optimize import Bounds, LinearConstraint, milp
 
 from metier.errors import ArrayError
+from metier.measure.complexity import complexity
+from metier.measure.density import density
+from metier.measure.presence import presence
+from metier.measure.quotients import location_quotient
 from metier.measure.targets import greatest_gain, least_effort
+from tests.measure import peer_figures_us
 
 nan = np.nan
 
@@ -262,3 +268,43 @@ def test_the_package_finds_the_same_effort_on_spain(shared: Path, rise: float) -
     assert np.isfinite(effort).sum() == reachable
     assert np.nansum(effort) == pytest.approx(together, rel=1e-12)
     assert [effort[place] for place in single] == pytest.approx(list(single.values()), rel=1e-12, nan_ok=True)
+
+
+def american_states(shared: Path) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Presence, PCI and effort of 51 states by 61 industries, from their output in 2010."""
+    m = presence(location_quotient(peer_figures_us.output(shared)[0]))
+    return m, complexity(m).pci, 1 - density(m)
+
+
+def least(cost: np.ndarray, *limits: tuple[np.ndarray, float, float]) -> float:
+    """The least cost of a set within limits on its sums, by scipy's integer programme."""
+    found = milp(
+        cost,
+        constraints=[LinearConstraint(weights, low, high) for weights, low, high in limits],
+        integrality=np.ones(len(cost)),
+        bounds=Bounds(0, 1),
+        options={"mip_rel_gap": 0},
+    )
+    return found.fun if found.success else np.inf
+
+
+def test_the_least_effort_of_american_states_is_that_of_an_integer_programme(shared: Path) -> None:
+    m, pci, effort = american_states(shared)
+    found = least_effort(m, pci, effort, gain=0.3)
+    assert found.exact.all()
+    assert 30 < np.isfinite(found.effort).sum() < 51  # some cannot reach it, which is to be found too
+    for state, own in enumerate(m == 1):
+        goal = pci[own].mean() + 0.3
+        wanted = least(effort[state, ~own], (pci[~own] - goal, (goal - pci[own]).sum(), np.inf))
+        assert found.effort[state] == pytest.approx(wanted, rel=1e-5)  # the solver's own tolerance
+
+
+def test_the_greatest_gain_of_american_states_is_that_of_an_integer_programme(shared: Path) -> None:
+    m, pci, effort = american_states(shared)
+    found = greatest_gain(m, pci, effort, entries=3, budget=2.0)
+    assert found.exact.all()
+    for state, own in enumerate(m == 1):
+        within = effort[state, ~own], 0, 2.0
+        sums = [-least(-pci[~own], within, (np.ones((~own).sum()), k, k)) for k in (1, 2, 3)]
+        means = [(pci[own].sum() + total) / (own.sum() + k) for k, total in enumerate(sums, 1)]
+        assert found.gain[state] == pytest.approx(max(*means, pci[own].mean()) - pci[own].mean(), rel=1e-5, abs=1e-9)
