@@ -154,4 +154,5 @@ def test_a_region_without_figures_does_not_have_nothing(made: Callable[[str], St
     (counts,) = (texts for name, texts in made_page.glance.rows if "R23" in name)
     assert counts[:2] == ("н/д", "н/д")
     assert counts[2] != "н/д"
+    assert counts[3] == "н/д"
     assert not any("R23" in sentence for level in made_page.found[:2] for sentence in level.sentences)

@@ -67,7 +67,8 @@ def glance(figures: tuple[Figures, ...], found: Found, label: Labels) -> Glance:
         none = words("number.missing")
         share = words.percent(count.proposed, count.linked) if count.linked else none
         told = [words.number(n) if known else none for n, known in zip([*held, fields], judged, strict=True)]
-        texts = (*told, words.number(count.linked), share)
+        pairs = words.number(count.linked) if any(judged[:-1]) else none
+        texts = (*told, pairs, share)
         rows.append((label.region(region), texts))
     return Glance(tuple(columns), tuple(rows))
 
