@@ -122,8 +122,8 @@ def unpivoted(file: str, rows: pl.DataFrame, sheets: Sequence[RawTable] = ()) ->
     """
     numbered = rows.with_row_index(ROW, offset=1)
     places = numbered.select(PLACES.keys()).cast(PLACES)
-    texts = pl.exclude(ROW).cast(pl.String)  # a column of nothing but empty cells is one of texts too
-    cells = numbered.drop("sheet", "line", "letter").select(texts, pl.col(ROW).cast(pl.UInt32))
+    written = pl.exclude(ROW).cast(pl.String)  # a column of nothing but empty cells is one of texts too
+    cells = numbered.drop("sheet", "line", "letter").select(written, pl.col(ROW).cast(pl.UInt32))
     raw = Unpivoted(file, cells, pointed=frozenset(("value",)) if sheets else frozenset(), places=places)
     merged = _rows_of(places, {(raw.sheet, letter): rows for raw in sheets for letter, rows in raw.merged.items()})
     texts = {(raw.sheet, letter): raw.texts[letter] for raw in sheets for letter in raw.pointed}
