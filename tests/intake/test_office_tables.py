@@ -277,3 +277,33 @@ def test_figures_without_a_name_or_a_heading_are_refused_at_their_cells(tmp_path
         ),
         ("employment.csv, column activity_code", "the cell is empty; cells G6. Fill it in or delete the row."),
     ]
+
+
+def test_units_in_a_column_of_their_own_change_nothing(tmp_path: Path):
+    rows = [[*row[:2], "Ед. изм." if i == 0 else "чел.", *row[2:]] for i, row in enumerate(preliminary_years()[1:])]
+    assert read_of(tmp_path / "study", [write_csv(tmp_path / "employment.csv", rows)]) == TRUTH
+
+
+def test_a_heading_among_years_that_is_none_is_refused_at_its_cell(tmp_path: Path):
+    rows = [[*row, "2020 в % к 2019" if i == 0 else "101"] for i, row in enumerate(preliminary_years()[1:])]
+    with pytest.raises(InputError) as refusal:
+        new_study_from(tmp_path / "study", [write_xlsx(tmp_path / "employment.xlsx", {"Sheet": rows})])
+    assert str(refusal.value) == (
+        "employment.xlsx, sheet Sheet, cell E1, column E: the headings are periods, but for '2020 в % к 2019' above "
+        "the column E. Delete the column, or correct its heading."
+    )
+
+
+def test_a_column_that_nothing_tells_to_be_of_regions_is_asked_for(tmp_path: Path):
+    head: list[str | None] = ["place", "industry", *YEARS]
+    body = [
+        [f"place {r[-3:]}", ENGLISH.name(a), *(ENGLISH.of(y, r, a) for y in YEARS)] for r in REGIONS for a in ACTIVITIES
+    ]
+    with pytest.raises(InputError) as refusal:
+        new_study_from(tmp_path / "study", [write_csv(tmp_path / "employment.csv", [head, *body])])
+    assert str(refusal.value) == (
+        "employment.csv: figures are told apart by the column B ('industry') and A ('place'); only one of them can be "
+        "the activity. Call the column of regions `region`, or keep the rows of one kind."
+    )
+    read = read_of(tmp_path / "study", [write_csv(tmp_path / "employment.csv", [["region", *head[1:]], *body])])
+    assert {(y, f"RU-{place[-3:]}", a): value for (y, place, a), value in read.items()} == TRUTH

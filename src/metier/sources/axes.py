@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 import polars as pl
@@ -76,6 +76,7 @@ def axes_of(grid: Grid, region_of: Callable[[str], str | None]) -> tuple[Axes, l
     activity_across = _activities_across(grid, heads)
     down, code, faults = _activities_down(grid, {region_down, period_down} - {""}, region_down, bool(activity_across))
     region_across = next((head.texts for head in grid.heads if head.line == region_line), MappingProxyType({}))
+    faults = _no_periods(grid) or [_with_region(fault, bool(region_down or region_line)) for fault in faults]
     found = Axes(
         region_down,
         region_across,
@@ -88,6 +89,26 @@ def axes_of(grid: Grid, region_of: Callable[[str], str | None]) -> tuple[Axes, l
         code=code,
     )
     return found, faults
+
+
+def _no_periods(grid: Grid) -> list[Fault]:
+    """Headings among years that are no year, such as those of changes: they are neither periods nor activities."""
+    for head in grid.heads:
+        others = {letter: text for letter, text in head.texts.items() if period_of(text) is None}
+        if len(others) * 2 < len(head.texts) and not all(
+            part_of_year(text, "") is not None for text in others.values()
+        ):
+            letter, text = next(iter(others.items()))
+            problem = f"the headings are periods, but for {text!r} above the column {letter}"
+            return [grid.raw.fault(problem, "Delete the column, or correct its heading.", (head.line,), letter)]
+    return []
+
+
+def _with_region(fault: Fault, known: bool) -> Fault:
+    """The fault of two activities; where nothing is known to be the region, one of them may be it."""
+    return (
+        fault if known else replace(fault, remedy="Call the column of regions `region`, or keep the rows of one kind.")
+    )
 
 
 def _periods_across(grid: Grid) -> tuple[set[int], Texts]:

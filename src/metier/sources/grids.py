@@ -26,6 +26,7 @@ ACTIVITY = re.compile(
     r"деятельност|отрасл|оквэд|раздел|товар|nace|activit|industr|\bsector|isic|naics|\bsic\b|commodit|product", re.I
 )
 PERIOD = re.compile(r"^годы?\b|период|квартал|\byears?\b|period|\btime\b|quarter", re.I)
+UNIT = re.compile(r"^ед\.|единиц|\bunits?\b|измерен|measure", re.I)
 CODE = re.compile(
     r"^коды?\b|^codes?\b|\bcodes?\)?$|№|n п/п|оквэд|\bтн вэд|\bnace\b|\bisic\b|\bnaics\b|\bsic\b|\bhs\b|окато|октмо",
     re.I,
@@ -157,7 +158,9 @@ def _stubs(raw: RawTable, numeric: pl.DataFrame, first: int, top: Sequence[Row])
     told = {letter: [cell for row in top if (cell := row[i])] for i, letter in enumerate(raw.columns)}
     called = {letter for letter in raw.columns if _called_label(raw.column(letter).slice(first), told[letter])}
     worded = [
-        letter for letter in raw.columns if _is_words(raw.column(letter).slice(first), numeric[letter].slice(first))
+        letter
+        for letter in raw.columns
+        if _is_words(raw.column(letter).slice(first), numeric[letter].slice(first), told[letter])
     ]
     before = raw.columns[: raw.columns.index(worded[0])] if worded else ()
     return [letter for letter in _held(raw, first) if letter in called or letter in worded or letter in before]
@@ -175,11 +178,12 @@ def _called_label(texts: pl.Series, headings: Sequence[str]) -> bool:
     return any(PERIOD.search(heading) for heading in short) or (come_again and not headings)
 
 
-def _is_words(texts: pl.Series, numeric: pl.Series) -> bool:
+def _is_words(texts: pl.Series, numeric: pl.Series, headings: Sequence[str]) -> bool:
     """Whether a column holds words rather than figures; of the marks of missing figures half are taken for figures."""
     unread = texts.filter(~numeric & texts.is_not_null() & ~texts.is_in(list(MARKS)))
     marklike = unread.filter(unread.str.contains(MARK_LIKE))
-    words = unread.len() if marklike.n_unique() > MOST_MARKS else unread.len() - marklike.len()
+    spoken = marklike.n_unique() > MOST_MARKS or any(UNIT.search(heading) for heading in headings)
+    words = unread.len() if spoken else unread.len() - marklike.len()
     numbers = int(numeric.sum())
     marks = texts.len() - texts.null_count() - numbers - words
     return words > numbers + marks / 2
