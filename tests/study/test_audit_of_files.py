@@ -6,8 +6,10 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
+import polars as pl
 import pytest
 
+import metier
 from metier.cli import main
 from metier.project.checking import check
 
@@ -49,6 +51,7 @@ layer = "output"
 area = "country"
 """
 YEARS, REGIONS, ACTIVITIES = ("2019", "2020", "2021"), ("R1", "R2", "R3"), ("A", "B")
+RATES = 'file = "output.csv"\nclassification = "sections"\nnature = "rates"'
 Key = tuple[str, str, str]
 Cells = dict[Key, str]
 
@@ -129,6 +132,10 @@ def _year_lacks(layers: dict[str, Cells]) -> None:
 
 FOUND: dict[str, tuple[Callable[[dict[str, Cells]], None], tuple[str, str, str]]] = {
     "parts off their total": (put("output", ("2020", "C", "A"), "999.00"), ("warning", "parts-off-total", "C")),
+    "a published row apart from its regions": (
+        put("output", ("2020", "C", "A"), "134.00"),
+        ("note", "reference-differs", "C"),
+    ),
     "shares that do not sum": (put("mix", ("2020", "R2", "A"), "45.0"), ("warning", "shares-off-100", "R2")),
     "a break that the office marks": (
         put("jobs", ("2020", "R1", "A"), "11.00 b"),
@@ -163,6 +170,65 @@ def test_each_finding_appears_on_a_file_made_for_it(tmp_path: Path, case: str) -
     layers = clean()
     spoil(layers)
     assert expected in found(tmp_path, layers)
+
+
+LINKS = '[links]\nfile = "links.csv"\ncross_cutting_source = ""\n'
+KEYS: dict[str, tuple[str, str, tuple[str, str, str]]] = {
+    "links that join nothing": (
+        "[[levels]]",
+        f"{LINKS}\n[[levels]]",
+        ("warning", "idle-links", "links"),
+    ),
+    "no links": ("[[levels]]", "[[levels]]", ("note", "no-links", "study.toml")),
+    "periods beyond the bounds": (
+        'file = "jobs.csv"',
+        'file = "jobs.csv"\nfirst_period = "2020"',
+        ("note", "periods-left-out", "jobs.csv"),
+    ),
+    "regions that the study does not list": (
+        'file = "jobs.csv"',
+        'file = "jobs.csv"\noutside = "leave out"',
+        ("note", "left-out", "jobs"),
+    ),
+}
+
+
+@pytest.mark.parametrize("case", KEYS)
+def test_each_finding_on_the_study_file_appears_where_its_key_is(tmp_path: Path, case: str) -> None:
+    old, new, expected = KEYS[case]
+    layers = clean()
+    if "outside" in new:
+        layers["jobs"]["2021", "R9", "A"] = "5.00"
+    write(tmp_path, layers)
+    head = "from_classification,from_code,to_classification,to_code,weight,source"
+    (tmp_path / "links.csv").write_text(f"{head}\nsections,A,sections,B,1,mine\n", encoding="utf-8")
+    (tmp_path / "study.toml").write_text(STUDY.replace(old, new), encoding="utf-8")
+    assert expected in check(tmp_path).select("severity", "code", "where").rows()
+
+
+def test_rates_from_a_file_give_the_quotient_to_the_area_s_rate(tmp_path: Path) -> None:
+    """Per cent of firms that innovate: 12.0 / 8.0 = 1.5, 6.0 / 8.0 = 0.75; a missing rate has none."""
+    write(tmp_path, clean())
+    rows = ["2021;C;A;8,0 %", "2021;R1;A;12,0 %", "2021;R2;A;6,0 %", "2021;R3;A;…"]
+    (tmp_path / "output.csv").write_text("\n".join(["period;region_code;activity_code;value", *rows]), encoding="utf-8")
+    text = STUDY.replace('file = "output.csv"\nclassification = "sections"\nnature = "amounts"', RATES)
+    (tmp_path / "study.toml").write_text(text, encoding="utf-8")
+    found = metier.run(tmp_path).coefficients.filter(pl.col("layer") == "output")
+    of_a = found.filter(pl.col("activity_code") == "A").select("region_code", "coefficient", "status").rows()
+    assert [row[:2] for row in of_a] == [("R1", 1.5), ("R2", 0.75), ("R3", None)]
+    assert [row[2] for row in of_a][2] == "missing"
+
+
+def test_rates_without_the_area_s_own_rate_are_refused_by_name(tmp_path: Path) -> None:
+    write(tmp_path, clean())
+    rows = ["2021,R1,A,12.0", "2021,R2,A,6.0"]
+    (tmp_path / "output.csv").write_text("\n".join(["period,region_code,activity_code,value", *rows]), encoding="utf-8")
+    text = STUDY.replace('file = "output.csv"\nclassification = "sections"\nnature = "amounts"', RATES)
+    (tmp_path / "study.toml").write_text(text, encoding="utf-8")
+    told = check(tmp_path).filter(pl.col("severity") == "error")["message"].to_list()
+    assert told == [
+        "layer 'output' has no row for the area 'C', and its published figures are asked for. Add the rows of the area."
+    ]
 
 
 def test_table_and_json_say_the_same(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
