@@ -103,9 +103,14 @@ def told(refused: MetierError) -> None:
         assert fault.remedy.endswith(".")
 
 
-@pytest.mark.parametrize("kind", ["pandas", "polars"])
+def kind_of(name: str) -> str:
+    """Each kind for half of the doors."""
+    return "polars" if len(name) % 2 else "pandas"
+
+
 @pytest.mark.parametrize("name", DOORS)
-def test_what_is_no_table_of_figures_is_refused(shared: Path, name: str, kind: str) -> None:
+def test_what_is_no_table_of_figures_is_refused(shared: Path, name: str) -> None:
+    kind = kind_of(name)
     tables = tables_of(shared, name, kind)
     for wrong, wreck in REFUSED.items():
         with pytest.raises(MetierError) as refused:
@@ -116,7 +121,7 @@ def test_what_is_no_table_of_figures_is_refused(shared: Path, name: str, kind: s
 
 @pytest.mark.parametrize("name", DOORS)
 def test_odd_tables_give_figures_or_a_refusal(shared: Path, name: str) -> None:
-    kind = "polars" if len(name) % 2 else "pandas"  # each kind for half of the doors
+    kind = kind_of(name)
     tables = tables_of(shared, name, kind)
     for odd, wreck in TAKEN_OR_REFUSED.items():
         try:
