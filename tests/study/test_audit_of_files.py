@@ -75,7 +75,7 @@ def clean() -> dict[str, Cells]:
         for region in ("C", *REGIONS)
         for activity, share in (("A", 40 + t), ("B", 60 - t))
     }
-    return {"output": figures(), "jobs": figures(0.5), "mix": shares}
+    return {"output": figures(100.0), "jobs": figures(0.5), "mix": shares}
 
 
 def write(folder: Path, layers: dict[str, Cells]) -> None:
@@ -131,9 +131,9 @@ def _year_lacks(layers: dict[str, Cells]) -> None:
 
 
 FOUND: dict[str, tuple[Callable[[dict[str, Cells]], None], tuple[str, str, str]]] = {
-    "parts off their total": (put("output", ("2020", "C", "A"), "999.00"), ("warning", "parts-off-total", "C")),
+    "parts off their total": (put("output", ("2020", "C", "A"), "99900.00"), ("warning", "parts-off-total", "C")),
     "a published row apart from its regions": (
-        put("output", ("2020", "C", "A"), "134.00"),
+        put("output", ("2020", "C", "A"), "13400.00"),
         ("note", "reference-differs", "C"),
     ),
     "shares that do not sum": (put("mix", ("2020", "R2", "A"), "45.0"), ("warning", "shares-off-100", "R2")),
