@@ -154,6 +154,9 @@ def test_the_commands_go_from_the_file_to_the_report(tmp_path: Path):
     assert main(["new", study, "--from", str(book)]) == 0
     assert main(["check", study]) == 0
     assert main(["run", study]) == 0
+    plan, _ = open_study(tmp_path / "study")
+    (layer,) = plan.layers.values()
+    assert (layer.nature, layer.prices, layer.title) == ("amounts", "none", "Занятость в 2019-2020 году, тыс. человек")
     assert (tmp_path / "study" / "results" / "report.html").exists()
 
 

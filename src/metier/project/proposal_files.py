@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import polars as pl
 
-from metier.errors import Fault, InputError
+from metier.errors import InputError
 from metier.observe.raw_table import ROW, RawTable
-from metier.observe.refusals import columns_told
 from metier.plan.schema import Layout, Nature, Side
+from metier.project.proposal_columns import HEADINGS, KEY, NEEDED, called, conditions, not_seen
 from metier.project.proposal_territories import KNOWN
 from metier.sources import across, crossed, eurostat, years_across
 from metier.sources.across import Sheet
@@ -21,44 +21,21 @@ from metier.sources.headings_across import is_total
 from metier.sources.spellings import Spellings, without_marks
 from metier.sources.tables import read_table, sheet_names
 
-HEADINGS: Mapping[str, tuple[str, ...]] = {
-    "period": ("period", "time", "time_period", "year", "год", "период"),
-    "region_code": ("region_code", "geo", "region", "ref_area", "territory", "код региона", "регион", "территория"),
-    "activity_code": (
-        "activity_code",
-        "nace_r2",
-        "nace",
-        "activity",
-        "industry",
-        "field",
-        "sic",
-        "naics",
-        "isced",
-        "оквэд",
-        "оквэд2",
-        "вид деятельности",
-    ),
-    "value": ("value", "obs_value", "values", "значение"),
-    "unit": ("unit",),
-    "flag": ("flag", "obs_flag", "obs_status", "flags"),
-    "region_name": ("region_name", "geo_name", "name"),
-    "activity_name": ("activity_name",),
-}
-OPTIONS: Mapping[str, str] = {
-    "period": " Or say the year of the whole file: `metier new DIR --from FILE --year 2020`.",
-    "value": " Or say its heading: `metier new DIR --from FILE --value HEADING`.",
-}
-NEEDED = ("period", "region_code", "activity_code", "value")
-KEY = ("period", "region_code", "activity_code")
-PREFERRED = ("TOTAL", "Total", "T", "TOT", "_T", "Y_GE15", "Y15-64", "Y20-64", "THS", "THS_PER")
 FEWEST_LETTERS = 12  # of a text above a table that is its title and not its unit; chosen here
 ROWS_OF_TITLE = 20  # rows at most that stand above the headings; chosen here
-MOST_KINDS = 60  # a column with more texts than this tells nothing by which rows could be chosen
-KNOWLEDGE = re.compile(r"(?:^|[^a-z])(?:r&d|rd|research|publications?|patents?|science|ref)(?:[^a-z]|$)", re.IGNORECASE)
-RECORDS = re.compile(
-    r"\b(?:business units|establishments|records|publications|patents|works|articles)\b", re.IGNORECASE
+KNOWLEDGE = re.compile(
+    r"(?:^|[^a-z])(?:r&d|rd|research|publications?|patents?|science|ref)(?:[^a-z]|$)|исследован|научн|публикац|патент",
+    re.IGNORECASE,
 )
-PEOPLE = re.compile(r"\b(?:persons?|employees|employment|ths|ths_per|fte|full-time)\b", re.IGNORECASE)
+RECORDS = re.compile(
+    r"\b(?:business units|establishments|records|publications|patents|works|articles)\b|публикаци|патент"
+    r"|\b(?:число|количество) (?:организаций|предприятий)\b",
+    re.IGNORECASE,
+)
+PEOPLE = re.compile(
+    r"\b(?:persons?|employees|employment|ths|ths_per|fte|full-time)\b|\bчел(?:\.|овек)|занят|работник|персонал",
+    re.IGNORECASE,
+)
 SECTION = re.compile(r"^(?:раздел|section)\s+(\S{1,3})$", re.IGNORECASE)
 SHARES = re.compile(r"в процентах|per cent|percent|%", re.IGNORECASE)
 
@@ -212,8 +189,8 @@ def _heading_row(path: Path, said: Said) -> int | None:
     for row in cells.iter_rows(named=True):
         headings = [text for letter, text in row.items() if letter != ROW and text]
         by_series = bool(headings) and eurostat.MARK in headings[0] and "," in headings[0]
-        valued = said.value in headings or _called(headings, HEADINGS["value"]) is not None
-        if by_series or (valued and _called(headings, HEADINGS["region_code"]) is not None):
+        valued = said.value in headings or called(headings, HEADINGS["value"]) is not None
+        if by_series or (valued and called(headings, HEADINGS["region_code"]) is not None):
             return int(row[ROW])
     return None
 
@@ -259,14 +236,14 @@ def _by_years(path: Path, spellings: Spellings, said: Said) -> Look | None:
 
 
 def _by_columns(path: Path, raw: RawTable, layout: Layout | None, spellings: Spellings, said: Said) -> Look:
-    known = {name: heading for name in HEADINGS if (heading := _called(raw.columns, HEADINGS[name])) is not None}
+    known = {name: heading for name in HEADINGS if (heading := called(raw.columns, HEADINGS[name])) is not None}
     found = known | ({"value": said.value} if said.value in raw.columns else {})
     lacking = [name for name in ("region_code", "value", "period") if name not in found]
     lacking = [name for name in lacking if name != "period" or not said.year]
     if lacking:
-        raise InputError([_not_seen(raw, name) for name in lacking])
+        raise InputError([not_seen(raw, name) for name in lacking])
     key = [found[name] for name in KEY if name in found]
-    where, dropped = _conditions(raw, key, [*found.values()])
+    where, dropped = conditions(raw, key, [*found.values()])
     cells = raw.cells.filter([pl.col(heading) == text for heading, text in where.items()]) if where else raw.cells
     renamed = _coded(cells.select(pl.col(heading).alias(name) for name, heading in found.items()), spellings)
     mapped = {name: heading for name, heading in found.items() if heading != name and name in (*NEEDED, "unit", "flag")}
@@ -293,47 +270,3 @@ def _coded(cells: pl.DataFrame, spellings: Spellings) -> pl.DataFrame:
     if len(known) < KNOWN * written.len():
         return cells
     return cells.with_columns(pl.col("region_code").replace(known))
-
-
-def _called(headings: Sequence[str], names: Sequence[str]) -> str | None:
-    """The heading that is one of the names, whole or in one of the languages that it is written in."""
-    whole = {heading.strip().casefold(): heading for heading in reversed(headings)}
-    parts = {
-        part.strip().casefold(): heading for heading in reversed(headings) for part in re.split(r"[/|\n()]", heading)
-    }
-    return next((by_name[name] for by_name in (whole, parts) for name in names if name in by_name), None)
-
-
-def _not_seen(raw: RawTable, name: str) -> Fault:
-    problem = f"it is not seen which column is the {name!r}; the columns are: {columns_told(raw)}"
-    return raw.fault(
-        problem, f"Call it one of: {', '.join(HEADINGS[name])}.{OPTIONS.get(name, '')}", (raw.heading_row,)
-    )
-
-
-def _conditions(raw: RawTable, key: Sequence[str], known: Sequence[str]) -> tuple[dict[str, str], tuple[str, ...]]:
-    """Which rows are wanted where the file has several for one region, activity and period."""
-    where: dict[str, str] = {}
-    told = []
-    cells = raw.cells
-    for heading in raw.columns:
-        if heading in key or (heading in known and heading not in HEADINGS["unit"]):
-            continue
-        if not _repeats(cells, key):
-            break
-        texts = cells[heading].drop_nulls().value_counts(sort=True)[heading].head(MOST_KINDS + 1).to_list()
-        if 1 < len(texts) <= MOST_KINDS and _tells_apart(cells, key, heading):
-            chosen = next((text for text in PREFERRED if text in texts), texts[0])
-            where[heading] = chosen
-            others = ", ".join(text for text in sorted(texts) if text != chosen)
-            told.append(f"{heading}: rows of {chosen!r} are read; it also has {others}")
-            cells = cells.filter(pl.col(heading) == chosen)
-    return where, tuple(told)
-
-
-def _repeats(cells: pl.DataFrame, key: Sequence[str]) -> bool:
-    return bool(cells.select(pl.struct(key).n_unique()).item() < cells.height)
-
-
-def _tells_apart(cells: pl.DataFrame, key: Sequence[str], heading: str) -> bool:
-    return bool(cells.select(pl.struct(*key, heading).n_unique() > pl.struct(key).n_unique()).item())
