@@ -120,7 +120,10 @@ BROKEN_ACROSS: dict[str, tuple[bytes, str, list[str]]] = {
     "a sheet that is missing": (
         across(),
         'sheet = "2019"',
-        ["a.xlsx: there is no sheet '2019'. Name one with `sheet`; the sheets are: '2016', '2017'."],
+        [
+            "a.xlsx: there is no sheet '2019'. Name one with `sheet` (`--sheet` of `metier new`); the sheets are: "
+            "'2016', '2017'."
+        ],
     ),
     "two sheets of one year": (
         across(put(0, 0, "Output by region, 2017")),

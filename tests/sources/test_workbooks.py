@@ -199,12 +199,13 @@ BROKEN = {
     "sheet missing": (
         files.sound_workbook,
         {"sheet": "2017"},
-        "a.xlsx: there is no sheet '2017'. Name one with `sheet`; the sheets are: '2016'.",
+        "a.xlsx: there is no sheet '2017'. Name one with `sheet` (`--sheet` of `metier new`); the sheets are: '2016'.",
     ),
     "sheet not named": (
         lambda: files.workbook(_two_sheets),
         {},
-        "a.xlsx: there are 2 sheets. Name one with `sheet`; the sheets are: '2015', '2016'.",
+        "a.xlsx: there are 2 sheets. Name one with `sheet` (`--sheet` of `metier new`); the sheets are: '2015', "
+        "'2016'.",
     ),
     "empty sheet": (
         lambda: files.of_rows([]),

@@ -100,7 +100,9 @@ def _asked(sheets: Sequence[str], sheet: str | None, name: str) -> str:
         return sheet
     listed = ", ".join(map(repr, sheets)) or "none"
     problem = f"there is no sheet {sheet!r}" if sheet is not None else f"there are {len(sheets)} sheets"
-    raise InputError([Fault(problem, f"Name one with `sheet`; the sheets are: {listed}.", name)])
+    raise InputError(
+        [Fault(problem, f"Name one with `sheet` (`--sheet` of `metier new`); the sheets are: {listed}.", name)]
+    )
 
 
 def _sheet(data: bytes, name: str, title: str) -> _Sheet:
