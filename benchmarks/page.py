@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import platform
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 
 from rounds import Taken
-from suite import Case
+from suite import CASES, Case
 
 PARTS = ("numpy", "scipy", "polars", "pandas", "narwhals", "pyarrow")
 INTRODUCTION = """# How fast, how small
@@ -30,10 +31,13 @@ environments are made by `python benchmarks/setup_peers.py`.
   Not compared are ecomplexity's density of the matrix (it counts an activity as near itself) and
   economic-complexity's ECI (twenty reflections instead of the eigenvector): the golden tests reproduce both. The
   bootstrap is another estimate.
+- By name, `density(m)`, metier needs no matrix of activities by activities. In the row above it computes that
+  matrix and hands it on, as the peers do.
 - Where a package lacks an index it does less: economic-complexity has no COI, fermi-cref neither COI nor COG.
 - econcomplex gives back only the rows that came in (40 % of the pairs), as metier does with `pairs="given"`; metier
   by default, ecomplexity and the two that give matrices give every pair of a region and an activity, for the absent
-  ones are what density and outlook are about. So memory compares with others of the same number of rows.
+  ones are what density and outlook are about. So memory compares with others of the same number of rows. Labels that
+  come again in another year are kept once in what metier gives back.
 """
 
 
@@ -46,15 +50,30 @@ class Measured:
     taken: dict[str, Taken]
 
 
-def page(results: Sequence[Measured]) -> str:
-    """The whole page."""
+def page(results: Sequence[Measured], before: str) -> str:
+    """The whole page; what was not measured again stays as it was on the page ``before``."""
+    tables = _tables(before)
+    for result in results:
+        tables.setdefault(_heading(result.threads), {})[result.case.title] = as_table(result)
     lines = [INTRODUCTION, f"Measured on {_machine()}.\n"]
-    for threads in sorted({result.threads for result in results}):
-        lines.append(f"## {'One thread' if threads == 1 else f'{threads} threads'}\n")
-        for result in results:
-            if result.threads == threads:
-                lines += [*as_table(result), ""]
+    for heading in sorted(tables, reverse=True):
+        lines += [heading, ""]
+        for case in CASES:
+            lines += tables[heading].get(case.title, [])
     return "\n".join(lines).rstrip() + "\n"
+
+
+def _heading(threads: int) -> str:
+    return f"## {'One thread' if threads == 1 else f'{threads} threads'}"
+
+
+def _tables(text: str) -> dict[str, dict[str, list[str]]]:
+    """The lines of each table on a page, by its heading and its title."""
+    tables: dict[str, dict[str, list[str]]] = {}
+    for part in re.split(r"^(?=## )", text, flags=re.MULTILINE)[1:]:
+        heading, *cases = re.split(r"^(?=\*\*)", part, flags=re.MULTILINE)
+        tables[heading.strip()] = {case.split("**")[1]: [*case.rstrip().splitlines(), ""] for case in cases}
+    return tables
 
 
 def as_table(result: Measured) -> list[str]:
@@ -65,7 +84,7 @@ def as_table(result: Measured) -> list[str]:
         "| | seconds | processor seconds | metier is faster | by processor | to reach | peak MiB | runs |",
         "|---|---:|---:|---:|---:|---:|---:|---:|",
     ]
-    return [f"**{result.case.title}**", "", *heads, *rows]
+    return [f"**{result.case.title}**", "", *heads, *rows, ""]
 
 
 def _row(name: str, taken: Taken, first: Taken, result: Measured) -> str:

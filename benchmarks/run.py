@@ -3,7 +3,8 @@
     python benchmarks/setup_peers.py
     python benchmarks/run.py [--work long_panel ...] [--threads 1 2] [--write]
 
-Prints medians, ratios and peak memory as they come; --write puts them into docs/performance.md.
+Prints medians, ratios and peak memory as they come; --write puts them into docs/performance.md, where the figures
+of other work stay as they are.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ def main() -> None:
             results.append(Measured(case, threads, measured(case, threads, folder)))
             print("\n".join(as_table(results[-1])), flush=True)
             if options.write:  # after each case, so that an interrupted run leaves what it measured
-                PAGE.write_text(page(results), encoding="utf-8", newline="\n")
+                PAGE.write_text(page(results, PAGE.read_text(encoding="utf-8")), encoding="utf-8", newline="\n")
 
 
 def _options() -> argparse.Namespace:

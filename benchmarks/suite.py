@@ -67,7 +67,7 @@ CASES = (
         "1,500 x 5,000: presence, proximity, density",
         "space",
         "space_1500_5000",
-        ("metier", "econcomplex", "fermi-cref"),
+        ("metier", "metier (by name)", "econcomplex", "fermi-cref"),
         {"econcomplex": 2.2, "fermi-cref": 5},
         once=("fermi-cref",),
     ),

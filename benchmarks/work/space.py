@@ -27,6 +27,16 @@ def metier(given: Path) -> Run:
     return run
 
 
+def metier_by_name(given: Path) -> Run:
+    """Density alone: without the matrix of proximity."""
+    from metier.measure.density import density
+    from metier.measure.presence import presence
+    from metier.measure.quotients import location_quotient
+
+    values = np.load(given.with_suffix(".npy"))
+    return lambda: density(presence(location_quotient(values)), "min-conditional")
+
+
 def econcomplex(given: Path) -> Run:
     import econcomplex as package
 
@@ -73,7 +83,13 @@ def ecomplexity(given: Path) -> Run:
     return run
 
 
-CONTESTANTS = {"metier": metier, "econcomplex": econcomplex, "fermi-cref": fermi_cref, "ecomplexity": ecomplexity}
+CONTESTANTS = {
+    "metier": metier,
+    "metier (by name)": metier_by_name,
+    "econcomplex": econcomplex,
+    "fermi-cref": fermi_cref,
+    "ecomplexity": ecomplexity,
+}
 
 
 def checked(found: np.ndarray) -> dict[str, np.ndarray]:
