@@ -103,6 +103,11 @@ def _refuse(parts: Sequence[Look], totals: Sequence[Look]) -> None:
     faults += [Fault("metier writes a file of this name", "Rename it.", name) for name in names if name in WRITTEN]
     twice = [name for name in dict.fromkeys(names) if names.count(name) > 1]
     faults += [Fault("two files have this name", "Rename one of them.", name) for name in twice]
+    stems = [look.path.stem for look in parts if look.path.name not in twice]
+    alike = [look.path.name for look in parts if stems.count(look.path.stem) > 1]
+    if alike:
+        problem = f"{' and '.join(alike)} differ in the ending of their names only, and a layer is called by its file"
+        faults.append(Fault(problem, "Rename one of them."))
     if faults:
         raise InputError(faults)
 

@@ -11,6 +11,7 @@ import polars as pl
 
 from metier.errors import InputError
 from metier.observe.raw_table import ROW, RawTable
+from metier.observe.refusals import empty_table
 from metier.plan.schema import Layout, Nature, Side
 from metier.project.proposal_columns import HEADINGS, KEY, NEEDED, called, conditions, not_seen
 from metier.project.proposal_territories import KNOWN
@@ -242,6 +243,8 @@ def _by_columns(path: Path, raw: RawTable, layout: Layout | None, spellings: Spe
     lacking = [name for name in lacking if name != "period" or not said.year]
     if lacking:
         raise InputError([not_seen(raw, name) for name in lacking])
+    if not raw.cells.height:
+        raise InputError(empty_table(raw))
     key = [found[name] for name in KEY if name in found]
     where, dropped = conditions(raw, key, [*found.values()])
     cells = raw.cells.filter([pl.col(heading) == text for heading, text in where.items()]) if where else raw.cells
