@@ -151,6 +151,16 @@ CASES = (
         "space_1500_1000",
         ("metier", "econcomplex"),
         {"econcomplex": 5},
+        repeats=9,
+        threads=(1,),
+    ),
+    Case(
+        "1,500 x 1,000: quotients, and how alike those of every two activities run, by correlation and by cosine",
+        "continuous_proximity",
+        "space_1500_1000",
+        ("metier", "econcomplex"),
+        {"econcomplex": 5},
+        repeats=9,
         threads=(1,),
     ),
     Case(
@@ -168,6 +178,7 @@ CASES = (
         "records_10000_1000",
         ("metier", "econcomplex"),
         {"econcomplex": 5},
+        repeats=9,
         threads=(1,),
     ),
     Case(

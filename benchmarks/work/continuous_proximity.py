@@ -1,0 +1,44 @@
+"""Proximity from quotients as they are: how alike every two activities' quotients run, by correlation and by cosine."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+
+Run = Callable[[], dict[str, np.ndarray]]
+
+
+def metier(given: Path) -> Run:
+    from metier.measure.quotient_proximity import quotient_proximity
+    from metier.measure.quotients import location_quotient
+
+    values = np.load(given.with_suffix(".npy"))
+
+    def run() -> dict[str, np.ndarray]:
+        quotients = location_quotient(values)
+        return {method: quotient_proximity(quotients, method) for method in ("correlation", "cosine")}
+
+    return run
+
+
+def econcomplex(given: Path) -> Run:
+    import econcomplex as package
+
+    values = np.load(given.with_suffix(".npy"))
+
+    def run() -> dict[str, np.ndarray]:
+        quotients = package.rca(values)
+        methods = ("correlation", "cosine")
+        return {method: package.continuous_proximity(quotients, method=method) for method in methods}
+
+    return run
+
+
+CONTESTANTS = {"metier": metier, "econcomplex": econcomplex}
+
+
+def checked(found: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
+    """What must agree: both, a tenth of the rows."""
+    return {method: figure[::10] for method, figure in found.items()}
