@@ -62,6 +62,8 @@ def test_rows_are_counted_as_a_spreadsheet_shows_them(tmp_path: Path) -> None:
         ("код;имя\nR1;Белгородская область\nR2;Орёл\n", "cp1251"),
         ("code;name\nR1;Île-de-France\nR2;Zürich\nR3;Łódź".replace("Łódź", "Västra Götaland"), "cp1252"),
         ("code;name\nR1;1\u00a0234\nR2;«a – b»…\n", "cp1252"),
+        ("code;name\nR1;Sør-Trøndelag\nR2;Nº 3, Région\nR3;ÖPNV, Œuvre\n", "cp1252"),
+        ("раздел;мера\nРаздел A;млн.руб\nкВт·ч;МВт\nг.Москва;1-й\nІвано-Франківськ;№ 3\n", "cp1251"),
         ("code;name\nR1;1\u00a0234\nR2;«a – b»…\n", "cp1251"),
     ],
 )

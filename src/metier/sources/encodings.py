@@ -74,16 +74,16 @@ def _legacy(text: bytes, invalid: int, name: str) -> bytes:
         problem = "the text is UTF-8 with bytes that are not: it was cut off or changed on its way"
         raise InputError([Fault(problem, "Fetch it again, or save it as CSV in the encoding UTF-8.", name, row)])
     readings = {encoding: decoded for encoding in ("cp1251", "cp1252") if (decoded := _decoded(text, encoding))}
+    if len(readings) == 2 and len(set(readings.values())) == 1:
+        return readings["cp1252"].encode()  # dashes and such, which both have in the same places
     told = told_by_words(text)
     if told in TITLES:
         problem = f"the text is not UTF-8; by its words it has the encoding {TITLES[told]}, which metier does not read"
         raise InputError([Fault(problem, REMEDY, name, row)])
-    if len(set(readings.values())) == 2 or told is not None:
-        readings = {encoding: decoded for encoding, decoded in readings.items() if encoding == told}
-    if not readings:
+    if told not in readings:
         problem = "the text is not UTF-8, and nothing in it tells which other encoding it has"
         raise InputError([Fault(problem, REMEDY, name, row)])
-    return next(iter(readings.values())).encode()
+    return readings[told].encode()
 
 
 def _refuse_encoded_twice(text: bytes, name: str) -> None:

@@ -13,7 +13,8 @@ import re
 from collections.abc import Callable
 
 ENOUGH = 1 << 20  # bytes that are looked at
-FITS = 0.8  # of the letters beyond ASCII, those in words that keep the rule; chosen here
+FITS = 0.6  # of the letters beyond ASCII, those in words that keep the rule; chosen here
+BETTER = 0.1  # by which words must fit Central Europe more than Western Europe to be called so; chosen here
 COMMONER = 0.1  # by which the share of common letters must differ to tell two Cyrillic readings apart; chosen here
 FEWEST_LETTERS = 12  # from which on shares of letters tell anything; chosen here
 
@@ -47,7 +48,7 @@ CENTRAL = (
 WORD = re.compile(r"[^\W\d_]+")
 CYRILLIC_WORD = re.compile(r"[Ѐ-Яѐ-џҐґ]?[а-яѐ-џґ]*|[Ѐ-ЯҐ]+")
 COMMON = frozenset("оеаинтОЕАИНТ")
-HARMLESS = frozenset("\u00a0«»–—…№§°„“”‘’‚•€²³\u00ad")
+HARMLESS = frozenset("\u00a0«»–—…№§°„“”‘’‚•€²³ºª\u00ad")
 
 
 def told_by_words(text: bytes) -> str | None:
@@ -62,13 +63,15 @@ def told_by_words(text: bytes) -> str | None:
     fits: dict[str, float] = {name: _fit(head, name, _is_cyrillic) for name in CYRILLIC}
     fits["cp1252"] = _fit(head, "cp1252", _of_one(WESTERN))
     fits["cp1250"] = _fit(head, "cp1250", _of_one(CENTRAL))
+    if fits["cp1250"] <= fits["cp1252"] + BETTER:
+        del fits["cp1250"]
     best = max(fits.values())
     if best < FITS:
         return None
     found = [name for name, fit in fits.items() if fit == best]
     russian = [name for name in found if name in CYRILLIC]
     if "cp1252" in found:
-        return None if russian else "cp1252"  # what is a word in Western Europe is not called Central European
+        return None if russian else "cp1252"
     return _commonest(head, russian) if russian else "cp1250"
 
 
@@ -80,11 +83,11 @@ def _fit(text: bytes, encoding: str, is_word: Callable[[str], bool]) -> float:
         return 0.0
     beyond = sum(sign > "\x7f" and sign not in HARMLESS for sign in decoded)
     inside = sum(_beyond(word) for word in WORD.findall(decoded) if not word.isascii() and is_word(word))
-    return inside / beyond if beyond else 1.0
+    return inside / beyond if beyond else 0.0
 
 
 def _beyond(word: str) -> int:
-    return sum(letter > "\x7f" for letter in word)
+    return sum(letter > "\x7f" and letter not in HARMLESS for letter in word)
 
 
 def _is_cyrillic(word: str) -> bool:
@@ -96,7 +99,7 @@ def _of_one(alphabets: tuple[str, ...]) -> Callable[[str], bool]:
     sets = [frozenset(alphabet) for alphabet in alphabets]
 
     def is_word(word: str) -> bool:
-        strange = {letter for letter in word.lower() if letter > "\x7f"}
+        strange = {letter for letter in word.lower() if letter > "\x7f" and letter not in HARMLESS}
         return any(strange <= letters for letters in sets) and (len(word) == 1 or _beyond(word) < len(word))
 
     return is_word
