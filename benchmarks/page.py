@@ -33,7 +33,7 @@ environments are made by `python benchmarks/setup_peers.py`.
   bootstrap is another estimate.
 - By name, `density(m)`, metier needs no matrix of activities by activities. In the row above it computes that
   matrix and hands it on, as the peers do. These figures move with what else the machine does: in repeated pairs
-  econcomplex took 1.8 to 2.1 times the processor seconds of the first row, and 2.2 to 3.2 times those by name.
+  econcomplex took 1.7 to 2.3 times the processor seconds of the first row, and 2.2 to 3.2 times those by name.
 - Five times a peer is out of reach where the peer itself does little but one product of linear algebra in float64
   (export similarity, proximity of quotients): metier does the same product, and it alone is about half of the peer's
   whole. Float32 would be quicker and is not used.
