@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import polars as pl
@@ -164,24 +164,40 @@ TABLES = (
 )
 
 
+def _untold(step: str) -> None:
+    """Nobody asks what is being done."""
+
+
 @one_thread_each()
-def compute(plan: Plan, evidence: Evidence) -> StudyResult:
+def compute(plan: Plan, evidence: Evidence, begins: Callable[[str], None] = _untold) -> StudyResult:
     """From plan and evidence to results.
+
+    Args:
+        plan, evidence: the study.
+        begins: is told each step as it begins.
 
     Raises:
         InputError: a reference area without the figures that the plan asks for.
     """
+    begins("how specialised each region is, and how surely")
     coefficients = with_intervals(plan, evidence, specialisation(plan, evidence))
+    begins("competences and what goes together")
     found = competences(plan, evidence, coefficients)
     matrix = pl.DataFrame(schema=MATRIX)
     if evidence.links is not None:
         matrix = managerial_matrix(plan, evidence, coefficients, found)
     found_scenarios = scenarios(matrix)
+    begins("robustness of the niches")
     robust = robustness(plan, evidence, coefficients, found, found_scenarios)
+    begins("track record")
     record = track_record(plan, evidence, coefficients)
+    begins("what next, with whom, in which order")
     next_steps = advice(plan, evidence, coefficients, found, record)
+    begins("trajectories, recipes, domains, tags")
     bundled = domains(plan, evidence, coefficients)
     said = declared_against_evident(plan, evidence, coefficients, found)
+    recipe_table, over_time = recipes(plan, evidence, coefficients), trajectories(plan, evidence, coefficients)
+    begins("what the figures give away about themselves")
     told = (
         *audit(plan, evidence, coefficients),
         *findings_of_sureness(plan, evidence, coefficients, found),
@@ -202,9 +218,9 @@ def compute(plan: Plan, evidence: Evidence) -> StudyResult:
         matrix=matrix,
         scenarios=found_scenarios,
         sureness=sureness(plan, evidence, coefficients, found),
-        recipes=recipes(plan, evidence, coefficients),
+        recipes=recipe_table,
         robustness=robust,
-        trajectories=trajectories(plan, evidence, coefficients),
+        trajectories=over_time,
         track_record=record,
         opportunities=next_steps.opportunities,
         cross_cutting_potential=next_steps.cross_cutting_potential,

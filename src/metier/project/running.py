@@ -8,6 +8,7 @@ from pathlib import Path
 from time import perf_counter
 
 from metier.project.opening import open_study
+from metier.project.progress import telling
 from metier.project.replaceable import refuse_unwritable
 from metier.project.results_folder import recover
 from metier.project.writing import write_results
@@ -36,9 +37,11 @@ def run_and_write(folder: Path, out: Path, say: Callable[[str], None]) -> StudyR
         plan, evidence = open_study(folder)
     with _timed("compute", timings):
         say(f"computing {len(plan.layers)} layers, {len(evidence.territories.regions)} regions")
-        result = compute(plan, evidence)
+        with telling(say) as begins:
+            result = compute(plan, evidence, begins)
     say(f"writing {out}")
-    write_results(result, out, timings)
+    with telling(say) as begins:
+        write_results(result, out, timings, begins)
     return result
 
 

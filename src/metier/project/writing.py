@@ -7,7 +7,7 @@ Figures have a point and the shortest digits that read back as the same number; 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -29,7 +29,9 @@ if TYPE_CHECKING:
 CRLF = "\r\n"
 
 
-def write_results(result: StudyResult, out: Path, timings: Mapping[str, float]) -> Path:
+def write_results(
+    result: StudyResult, out: Path, timings: Mapping[str, float], begins: Callable[[str], None] = lambda _: None
+) -> Path:
     """Write a study's results into a folder, all or nothing.
 
     Call ``recover(out)`` and ``refuse_unwritable(out)`` before the study is computed: the one says what a killed run
@@ -40,6 +42,7 @@ def write_results(result: StudyResult, out: Path, timings: Mapping[str, float]) 
         out: the results folder; its parents are made where they are absent.
         timings: seconds, by the name of the step; for ``timings.json``, the one file that may differ between two runs
             on the same input.
+        begins: is told each step as it begins.
 
     Returns:
         The folder, as it was given.
@@ -48,14 +51,19 @@ def write_results(result: StudyResult, out: Path, timings: Mapping[str, float]) 
         ResultsError: the folder may not be replaced, another run is writing, or the system refuses (no room, no
             permission, a file held open); the results from before are whole then.
     """
-    replace_results(out, partial(_fill, result, timings))
+    replace_results(out, partial(_fill, result, timings, begins))
     return out
 
 
-def _fill(result: StudyResult, timings: Mapping[str, float], folder: Path) -> dict[str, Any]:
+def _fill(
+    result: StudyResult, timings: Mapping[str, float], begins: Callable[[str], None], folder: Path
+) -> dict[str, Any]:
     """Every file but the manifest, and what the manifest says."""
+    begins("the report")
     _write_report(result, folder / "report.html")  # alone: what a page is made of is large
+    begins("the tables and the workbook")
     side_by_side(lambda write: write(result, folder), (_write_tables, _write_workbook))
+    begins("the manifest")
     (folder / manifest.TIMINGS).write_bytes(manifest.as_json(dict(timings)))
     return manifest.facts(result)
 
