@@ -13,6 +13,7 @@ from metier.show.findings import in_words as findings_in_words
 from metier.show.heat_sheets import write_heat
 from metier.show.labels import labels
 from metier.show.sheets import ROWS_ON_A_SHEET, SheetNames, Styles, write_read_me, write_table
+from metier.show.table_sheet import TableSheet
 from metier.study import StudyResult
 
 # xlsxwriter stamps a workbook with the time of writing unless it is told another.
@@ -59,7 +60,7 @@ def write(result: StudyResult, path: Path) -> None:
     for figures in all_figures(result):
         title = label.title(figures.view)
         sheet = names.take(label.sheet(figures.view))
-        write_heat(book.add_worksheet(sheet), figures, label, styles)
+        write_heat(book.add_worksheet(sheet, TableSheet), figures, label, styles)
         contents.append((sheet, label.words("workbook.heat", title=title)))
     for table, height in result.heights().items():
         told = label.words(f"workbook.{table}")
