@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import combinations
 from typing import Any
 
@@ -16,8 +16,8 @@ from metier.observe.link_chains import told
 from metier.observe.sentences import Sentence, several
 from metier.plan import Plan
 from metier.specialisation.coefficients import MISSING, Coefficients
-from metier.specialisation.computed import layer_figures, reference_gaps
-from metier.specialisation.views import views
+from metier.specialisation.computed import ReferenceGap, layer_figures, reference_gaps
+from metier.specialisation.views import View, views
 
 WHOLE = 100.0
 CODES_TOLD = 10
@@ -110,35 +110,41 @@ def carried_by_chains(evidence: Evidence) -> Iterator[Finding]:
 
 def references_apart(plan: Plan, evidence: Evidence) -> Iterator[Finding]:
     """Areas whose own row differs from the sum of their regions, beyond what rounding allows."""
-    judged = [view for view in views(plan, evidence.territories) if not view.beside]
-    amounts = [view for view in judged if plan.layers[view.layer].nature not in ("coefficients", "rates")]
-    figures = {key: layer_figures(key, plan, evidence) for key in {view.layer for view in amounts}}
-    for view in amounts:
-        gaps = list(reference_gaps(view, figures[view.layer], plan, evidence))
-        for area in dict.fromkeys(gap.area for gap in gaps):
-            of_area = [gap for gap in gaps if gap.area == area]
-            widest = max(of_area, key=lambda gap: abs(gap.published - gap.pooled))
-            yield Finding(
-                "note",
+    seen = [view for view in views(plan, evidence.territories) if not view.beside]
+    for key, layer in plan.layers.items():
+        if layer.nature not in ("coefficients", "rates"):
+            figures = layer_figures(key, plan, evidence)
+            for view in seen:
+                if view.layer == key:
+                    yield from _apart(view, list(reference_gaps(view, figures, plan, evidence)))
+
+
+def _apart(view: View, gaps: Sequence[ReferenceGap]) -> Iterator[Finding]:
+    """A finding for each area with gaps, which names the widest."""
+    for area in dict.fromkeys(gap.area for gap in gaps):
+        of_area = [gap for gap in gaps if gap.area == area]
+        widest = max(of_area, key=lambda gap: abs(gap.published - gap.pooled))
+        yield Finding(
+            "note",
+            "reference-differs",
+            area,
+            Sentence(
                 "reference-differs",
-                area,
-                Sentence(
-                    "reference-differs",
-                    "In layer {layer!r} the published row of {area} and the sum of its regions differ in {figures} "
-                    "figures, beyond what rounding allows; most in {activity}, period {period}: {published:.4f} "
-                    "published, {pooled:.4f} summed (shares of 1). Set `reference` of the level to compare with the "
-                    "one you trust.",
-                    {
-                        "layer": view.layer,
-                        "area": area,
-                        "figures": len(of_area),
-                        "activity": widest.activity,
-                        "period": widest.period,
-                        "published": widest.published,
-                        "pooled": widest.pooled,
-                    },
-                ),
-            )
+                "In layer {layer!r} the published row of {area} and the sum of its regions differ in {figures} "
+                "figures, beyond what rounding allows; most in {activity}, period {period}: {published:.4f} "
+                "published, {pooled:.4f} summed (shares of 1). Set `reference` of the level to compare with the "
+                "one you trust.",
+                {
+                    "layer": view.layer,
+                    "area": area,
+                    "figures": len(of_area),
+                    "activity": widest.activity,
+                    "period": widest.period,
+                    "published": widest.published,
+                    "pooled": widest.pooled,
+                },
+            ),
+        )
 
 
 def missing_cells(plan: Plan, coefficients: Coefficients) -> Iterator[Finding]:

@@ -44,13 +44,19 @@ def recipes(plan: Plan, evidence: Evidence, coefficients: Coefficients) -> pl.Da
     current = concluded(plan, coefficients)
     rules = rules_by_recipe(plan.rule)
     asked = [c for rule in rules.values() for c in (*rule.conditions, *rule.otherwise)]
-    measured = with_measures(current, asked, plan, evidence, coefficients).with_row_index("cell")
-    verdicts = pl.concat([_verdicts(measured, name, rule, plan, i) for i, (name, rule) in enumerate(rules.items())])
-    held = pl.col("held")
-    told = verdicts.with_columns(
-        held.any().over("cell").alias("some"), (held.max() == held.min()).over("cell").alias("agreed")
+    measured = with_measures(current, asked, plan, evidence, coefficients)
+    verdicts = {name: _verdicts(measured, rule, plan) for name, rule in rules.items()}
+    held = pl.DataFrame([verdict["held"].alias(name) for name, verdict in verdicts.items()])
+    beside = held.select(
+        some=pl.any_horizontal(pl.all().fill_null(value=False)),
+        agreed=pl.max_horizontal(pl.all()) == pl.min_horizontal(pl.all()),
     )
-    rows = told.filter("some").sort("cell", "order")
+    cells = measured.select(_CELL).with_columns(beside["agreed"]).filter(beside["some"]).with_row_index("cell")
+    tables = [
+        cells.with_columns(verdict.filter(beside["some"]), recipe=pl.lit(name), order=pl.lit(i))
+        for i, (name, verdict) in enumerate(verdicts.items())
+    ]
+    rows = pl.concat(tables).sort("cell", "order")
     return rows.select(pl.col(name).cast(dtype) for name, dtype in SCHEMA.items())
 
 
@@ -94,8 +100,8 @@ def findings_of_recipes(plan: Plan, evidence: Evidence, coefficients: Coefficien
             )
 
 
-def _verdicts(measured: pl.DataFrame, name: str, rule: Rule, plan: Plan, order: int) -> pl.DataFrame:
-    rows = judged(measured, rule)
+def _verdicts(measured: pl.DataFrame, rule: Rule, plan: Plan) -> pl.DataFrame:
+    """The status of each row under a rule, and whether it counts as a competence; null where that is unknown."""
     held = pl.when(pl.col("status") != "unknown").then(holds(plan.borderline.counts))
     known = pl.when(pl.col("status").is_null()).then(pl.lit(value=False)).otherwise(held)
-    return rows.select("cell", *_CELL, "status", known.alias("held"), recipe=pl.lit(name), order=pl.lit(order))
+    return judged(measured, rule).select("status", known.alias("held"))

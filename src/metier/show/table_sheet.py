@@ -77,10 +77,10 @@ class TableSheet(Worksheet):  # type: ignore[misc]  # xlsxwriter's classes come 
         if not len(heights):
             return
         self._check_dimensions(len(heights), len(columns) - 1)
-        placed = (
-            replace(cells, texts=cells.texts if cells.texts is None else self._places(cells.texts)) for cells in columns
-        )
-        self._below = Rows(tuple(placed), heights)
+        self._below = Rows(tuple(map(self._placed, columns)), heights)
+
+    def _placed(self, cells: Cells) -> Cells:
+        return cells if cells.texts is None else replace(cells, texts=self._places(cells.texts))
 
     def _places(self, texts: pl.Series) -> pl.Series:
         """Texts as their places in the workbook's list, which also counts how often they are used."""
@@ -111,9 +111,8 @@ def _as_xml(rows: Rows) -> Iterator[str]:
     )
     cells = [_cell(i, column) for i, column in enumerate(rows.columns)]
     named = [series for i, column in enumerate(rows.columns) for series in _series(i, column)]
-    numbered = pl.DataFrame([rows.heights.alias("height"), *named]).with_columns(
-        pl.int_range(2, pl.len() + 2).alias("row")
-    )
+    table = pl.DataFrame([rows.heights.alias("height"), *named])
+    numbered = table.with_columns(pl.int_range(2, pl.len() + 2).alias("row"))
     for part in numbered.iter_slices(ROWS_AT_ONCE):
         yield "".join(part.select(pl.concat_str(opened, *cells, pl.lit("</row>")))[:, 0])
 

@@ -20,7 +20,7 @@ KNOWN, PARTIAL, MISSING, UNDEFINED = range(4)
 STATUSES = ("known", "partial", "missing", "undefined")
 FIGURES = ("value", "share_of_region", "share_of_reference", "coefficient", "low", "high")
 _CELLS = (*FIGURES, "listed", "status")
-ROWS_AT_ONCE = 250_000  # of a table that is made a part at a time
+ROWS_AT_ONCE = 100_000  # of a table that is made a part at a time
 
 
 @dataclass(frozen=True)
