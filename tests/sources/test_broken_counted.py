@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 import pytest
 
+from tests.sources import test_broken_crossed as crossed
 from tests.sources import test_broken_layouts as layouts
 from tests.sources import test_columnar, test_delimited, test_workbooks
 
@@ -29,6 +30,7 @@ BROKEN: dict[str, Iterable[object]] = {
     "Arrow stream": columnar("Arrow stream"),
     "activities across, as Rosstat": laid_out(layouts.BROKEN_ACROSS),
     "years across": laid_out(layouts.BROKEN_YEARS),
+    "cross-table": laid_out(crossed.BROKEN_CROSSED),
     "Eurostat TSV": laid_out(layouts.BROKEN_EUROSTAT),
     "SDMX-CSV": laid_out(layouts.BROKEN_SDMX),
 }

@@ -106,7 +106,7 @@ def _no_year(book: xlsxwriter.Workbook, sheet: xlsxwriter.worksheet.Worksheet) -
     sheet.write(0, 0, "Output by region")
 
 
-def _date(book: xlsxwriter.Workbook, sheet: xlsxwriter.worksheet.Worksheet) -> None:
+def date(book: xlsxwriter.Workbook, sheet: xlsxwriter.worksheet.Worksheet) -> None:
     sheet.write_datetime(4, 2, dt.datetime(2016, 5, 1), book.add_format({"num_format": "dd.mm"}))
 
 
@@ -223,7 +223,7 @@ BROKEN_ACROSS: dict[str, tuple[bytes, str, list[str]]] = {
         ],
     ),
     "a date": (
-        across(_date),
+        across(date),
         "",
         [
             "a.xlsx, sheet 2016, cell C5: '2016-05-01' is a date and no number. Write the figure as a number: "

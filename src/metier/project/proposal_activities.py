@@ -13,10 +13,12 @@ from metier.classifications import FOLDER, TITLES, file_of
 from metier.observe.classifications import Classification, classification_from
 from metier.project.proposal_files import SECTION, Look
 from metier.sources import read_table
-from metier.sources.across import Sheet, activities_of, parted
+from metier.sources.across import activities_of, parted
 from metier.sources.crossed import activities_in as activities_named_in
-from metier.sources.crossed import activity_named, in_full, other_classification
+from metier.sources.crossed import activity_named, other_classification
+from metier.sources.crossed_figures import in_full
 from metier.sources.headings_across import Titles, is_total
+from metier.sources.regions_down import Sheet
 from metier.sources.spellings import without_marks
 
 TWINS = str.maketrans("АВЕКМНОРСТУХ", "ABEKMHOPCTYX")

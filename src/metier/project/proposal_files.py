@@ -16,9 +16,9 @@ from metier.plan.schema import Layout, Nature, Side
 from metier.project.proposal_columns import HEADINGS, KEY, NEEDED, called, conditions, not_seen
 from metier.project.proposal_territories import KNOWN
 from metier.sources import across, crossed, eurostat, years_across
-from metier.sources.across import Sheet
-from metier.sources.crossed import Crossed
+from metier.sources.crossed_figures import Crossed
 from metier.sources.headings_across import is_total
+from metier.sources.regions_down import Sheet
 from metier.sources.spellings import Spellings, without_marks
 from metier.sources.tables import read_table, sheet_names
 

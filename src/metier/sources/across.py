@@ -1,22 +1,19 @@
 """Workbooks with regions down and activities across, one sheet a period, to one row per figure.
 
-Nothing of a sheet is taken on trust: the column of names is the one that names most territories, the headings are what
-stands above the first of them, the period is what the title says, and the titles of the activities must be those of
-the study's classification. A sheet that repeats another under a new name is left out, and said to be.
+The titles of the activities must be those of the study's classification. A sheet that repeats another under a new name
+is left out, and said to be.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import polars as pl
 
 from metier.errors import Fault, InputError
 from metier.observe.findings import Finding
-from metier.observe.raw_table import ROW, RawTable
+from metier.observe.raw_table import ROW
 from metier.observe.sentences import Sentence, several
 from metier.sources.headings_across import (
     Heading,
@@ -27,36 +24,16 @@ from metier.sources.headings_across import (
     of_another_classification,
 )
 from metier.sources.layouts import Asked, LaidOut, periods_left_out, unpivoted
+from metier.sources.regions_down import (
+    Sheet,
+    figures_without_heading,
+    repeated_names,
+    sources_of,
+    taken_apart,
+    unknown_names,
+)
 from metier.sources.spellings import Spellings, spellings_of
 from metier.sources.tables import read_table, sheet_names
-
-YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
-FIGURE = re.compile(r"^[+-]?\d[\d\s.,]*$")
-
-
-@dataclass(frozen=True, eq=False)
-class Sheet:
-    """One sheet, taken apart.
-
-    Attributes:
-        raw: its cells, columns called by their letters.
-        title: its name; empty for a file without sheets.
-        period: the period that its title states, or else its name.
-        names: the column of names.
-        body: the rows from the first that names a territory on.
-        codes: per row of the body the code of its territory; null where it names none.
-        headings: the headings right of the names.
-        bare: the columns right of the names that have no heading.
-    """
-
-    raw: RawTable
-    title: str
-    period: str
-    names: str
-    body: pl.DataFrame
-    codes: pl.Series
-    headings: tuple[Heading, ...]
-    bare: tuple[str, ...] = ()
 
 
 def read(asked: Asked) -> LaidOut:
@@ -80,11 +57,6 @@ def read(asked: Asked) -> LaidOut:
     findings += [_taken_apart(asked.file, sheets, columns, aside)]
     rows = pl.concat([_rows(sheet, found) for sheet, found in zip(sheets, columns, strict=True)])
     return LaidOut(unpivoted(asked.file, rows, sources_of(sheets)), sha256, tuple(findings))
-
-
-def sources_of(sheets: Sequence[Sheet]) -> list[RawTable]:
-    """The raw tables of a workbook's sheets; none for a text file, in which no cell is a number."""
-    return [sheet.raw for sheet in sheets if sheet.title]
 
 
 def sheets_of(asked: Asked, spellings: Spellings) -> tuple[list[Sheet], list[str], str]:
@@ -114,24 +86,6 @@ def tables_in(folder: Path, file: str, spellings: Spellings) -> list[Sheet]:
     return [sheet for sheet in found if sheet.period and len(sheet.headings) > 1]
 
 
-def taken_apart(raw: RawTable, spellings: Spellings) -> Sheet | None:
-    """A sheet's names, headings, body and period; nothing where it names no two territories."""
-    codes = {name: _codes(raw.column(name), spellings) for name in raw.columns}
-    names = max(codes, key=lambda name: codes[name].n_unique(), default="")
-    if not names or codes[names].drop_nulls().n_unique() < 2:
-        return None
-    first = codes[names].is_not_null().arg_true()[0]
-    above = raw.cells.head(first)
-    right = raw.columns[raw.columns.index(names) + 1 :]
-    title_rows = _rows_of_title(above, right)
-    headings = tuple(_heading(above.slice(title_rows), letter) for letter in right)
-    stated = _years(above.head(title_rows).drop(ROW))
-    period = stated[0] if len(stated) == 1 else next(iter(YEAR.findall(raw.sheet)), "")
-    used = tuple(heading for heading in headings if heading.texts)
-    bare = tuple(heading.letter for heading in headings if not heading.texts)
-    return Sheet(raw, raw.sheet, period, names, raw.cells.slice(first), codes[names].slice(first), used, bare)
-
-
 def activities_of(sheet: Sheet, titles: Titles) -> dict[str, str]:
     """Letter of a column -> its activity."""
     found = {heading.letter: activity_of(heading, titles) for heading in sheet.headings}
@@ -141,31 +95,6 @@ def activities_of(sheet: Sheet, titles: Titles) -> dict[str, str]:
 def parted(sheet: Sheet, found: dict[str, str], titles: Titles) -> list[tuple[Heading, str, str]]:
     """Headings that state the code of one activity and bear the title of another."""
     return contradictions([(h, found[h.letter]) for h in sheet.headings if h.letter in found], titles)
-
-
-def _codes(texts: pl.Series, spellings: Spellings) -> pl.Series:
-    codes = {text: spellings.code(text) for text in texts.drop_nulls().unique()}
-    known = {text: code for text, code in codes.items() if code is not None}
-    return texts.replace_strict(known, default=None, return_dtype=pl.String)
-
-
-def _rows_of_title(above: pl.DataFrame, right: Sequence[str]) -> int:
-    """How many rows stand above the headings: up to the last that says nothing, or the same thing everywhere."""
-    title = 0
-    for i, row in enumerate(above.iter_rows(named=True), 1):
-        cells = {row[letter] for letter in right} - {None}
-        if len(cells) <= 1 and any(YEAR.search(str(cell)) or i == 1 for cell in {*row.values()} - {None}):
-            title = i
-    return title
-
-
-def _heading(above: pl.DataFrame, letter: str) -> Heading:
-    return Heading(letter, tuple(dict.fromkeys(text for text in above[letter].to_list() if text)))
-
-
-def _years(cells: pl.DataFrame) -> list[str]:
-    texts = {text for column in cells.iter_columns() for text in column.drop_nulls()}
-    return sorted({year for text in texts for year in YEAR.findall(text)})
 
 
 def _each_once(file: str, sheets: list[Sheet]) -> tuple[list[Sheet], list[Finding]]:
@@ -250,51 +179,6 @@ def _repeated_activities(sheet: Sheet, found: dict[str, str]) -> list[Fault]:
             "Correct one of the headings.",
         )
         for code in twice
-    ]
-
-
-def figures_without_heading(sheet: Sheet) -> list[Fault]:
-    """Columns in which figures stand beside territories and nothing stands above them."""
-    named = sheet.body.filter(sheet.codes.is_not_null())
-    return [
-        sheet.raw.fault(
-            "there are figures in a column without a heading",
-            "Write the heading above them, or delete them.",
-            bearing[ROW].to_list(),
-            letter,
-        )
-        for letter in sheet.bare
-        if (bearing := named.filter(pl.col(letter).str.contains(FIGURE.pattern))).height
-    ]
-
-
-def repeated_names(sheet: Sheet) -> list[Fault]:
-    """Territories that several rows name: which of them holds the figures could not be told."""
-    named = sheet.body.with_columns(sheet.codes.alias("territory")).drop_nulls("territory")
-    groups = named.group_by("territory", maintain_order=True).agg(pl.col(sheet.names), ROW)
-    return [
-        sheet.raw.fault(
-            f"{' and '.join(map(repr, dict.fromkeys(names)))} name the territory {code!r} in {len(rows)} rows",
-            "Correct the name in one of them, or delete the row.",
-            rows,
-            sheet.names,
-        )
-        for code, names, rows in groups.filter(pl.col(ROW).list.len() > 1).rows()
-    ]
-
-
-def unknown_names(sheet: Sheet, letters: Sequence[str]) -> list[Fault]:
-    """Names that are no territory's and stand beside figures; a text without figures is a note or a subheading."""
-    bearing = sheet.body.select(pl.any_horizontal(pl.col(letters).str.contains(FIGURE.pattern))).to_series()
-    strange = sheet.body.filter(sheet.codes.is_null() & bearing.fill_null(value=False))
-    return [
-        sheet.raw.fault(
-            f"{name!r} names no territory of the study, and there are figures beside it",
-            "Correct the name, or add the territory to the table of territories.",
-            (row,),
-            sheet.names,
-        )
-        for name, row in strange.select(sheet.names, ROW).rows()
     ]
 
 

@@ -9,6 +9,7 @@ from types import MappingProxyType
 import polars as pl
 
 from metier.errors import Fault
+from metier.sources.axis_faults import faulty_times
 from metier.sources.grids import ACTIVITY, CODE, REGION, Grid, Head
 from metier.sources.periods import part_of_year, period_of, period_within
 
@@ -60,7 +61,7 @@ class Axes:
 
 
 def axes_of(grid: Grid, region_of: Callable[[str], str | None]) -> tuple[Axes, list[Fault]]:
-    """The axes of a grid; faults where two things could be the activities.
+    """The axes of a grid; faults where its times are no periods, or two things could be the activities.
 
     Args:
         grid: the grid.
@@ -69,14 +70,15 @@ def axes_of(grid: Grid, region_of: Callable[[str], str | None]) -> tuple[Axes, l
     period_lines, across = _periods_across(grid)
     if above := _region_above(grid, region_of):
         period = "" if across else period_within(grid.above) or period_within([grid.raw.sheet])
-        return Axes(region_above=above, period_across=across, period=period, activity_down=(above,)), []
+        found = Axes(region_above=above, period_across=across, period=period, activity_down=(above,))
+        return found, faulty_times(grid)
     region_down, region_line = _regions(grid, region_of, period_lines)
     period_down = "" if across else _period_down(grid, region_down)
     heads = [head for head in grid.heads if head.line not in {*period_lines, region_line}]
     activity_across = _activities_across(grid, heads)
     down, code, faults = _activities_down(grid, {region_down, period_down} - {""}, region_down, bool(activity_across))
     region_across = next((head.texts for head in grid.heads if head.line == region_line), MappingProxyType({}))
-    faults = _no_periods(grid) or [_with_region(fault, bool(region_down or region_line)) for fault in faults]
+    faults = faulty_times(grid) or [_with_region(fault, bool(region_down or region_line)) for fault in faults]
     found = Axes(
         region_down,
         region_across,
@@ -89,19 +91,6 @@ def axes_of(grid: Grid, region_of: Callable[[str], str | None]) -> tuple[Axes, l
         code=code,
     )
     return found, faults
-
-
-def _no_periods(grid: Grid) -> list[Fault]:
-    """Headings among years that are no year, such as those of changes: they are neither periods nor activities."""
-    for head in grid.heads:
-        others = {letter: text for letter, text in head.texts.items() if period_of(text) is None}
-        if len(others) * 2 < len(head.texts) and not all(
-            part_of_year(text, "") is not None for text in others.values()
-        ):
-            letter, text = next(iter(others.items()))
-            problem = f"the headings are periods, but for {text!r} above the column {letter}"
-            return [grid.raw.fault(problem, "Delete the column, or correct its heading.", (head.line,), letter)]
-    return []
 
 
 def _with_region(fault: Fault, known: bool) -> Fault:

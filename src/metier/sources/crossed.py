@@ -7,7 +7,7 @@ Totals among the activities and regions are left aside and told: what they are t
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TypeAlias
 
@@ -18,49 +18,22 @@ from metier.observe.findings import Finding
 from metier.observe.raw_table import ROW
 from metier.observe.sentences import Sentence, Several, several
 from metier.sources.axes import Axes, axes_of
+from metier.sources.axis_faults import figures_without_heading, figures_without_names
+from metier.sources.crossed_figures import Crossed, crossed, in_full, named_in
 from metier.sources.grids import Grid, cut
 from metier.sources.headings_across import (
-    TOTAL,
     Heading,
     Titles,
     activity_of,
     contradictions,
-    is_total,
     of_another_classification,
 )
 from metier.sources.layouts import Asked, LaidOut, periods_left_out, unpivoted
-from metier.sources.periods import period_of
-from metier.sources.spellings import Spellings, plain, spellings_of, without_marks
+from metier.sources.spellings import Spellings, spellings_of
 from metier.sources.tables import read_table, sheet_names
 
-RegionOf = Callable[[str], str | None]
-ABOVE = "region above"  # no letter of a column
 FEWEST_SHEETS = 3  # of regions by years, whose names are then activities; fewer may be two measures; chosen here
 _Seen: TypeAlias = "tuple[Grid, Axes, list[Fault]]"
-QUARTERS = r"-Q\d$"
-
-
-@dataclass(frozen=True, eq=False)
-class Crossed:
-    """One sheet whose axes are known.
-
-    Attributes:
-        grid: the sheet, cut.
-        axes: where it says what.
-        rows: one row per figure: period, region as it is written, code of the activity where the sheet has one, the
-            texts that name the activity, value, and its cell; without totals.
-        aside: the totals that were left aside, as they are written.
-    """
-
-    grid: Grid
-    axes: Axes
-    rows: pl.DataFrame
-    aside: tuple[str, ...]
-
-    @property
-    def period_is_said(self) -> bool:
-        """Whether its period stands nowhere in the sheet and was said by whoever reads it."""
-        return not self.axes.tells_period
 
 
 def read(asked: Asked) -> LaidOut:
@@ -106,7 +79,8 @@ def tables_in(
         period: the period of sheets that do not say theirs.
 
     Raises:
-        InputError: rows that two columns tell apart, or a sheet that does not say its period.
+        InputError: rows that two columns tell apart, a sheet that does not say its period or says months, or figures
+            beside or beneath which no region, activity or period stands.
     """
     titles: Sequence[str | None] = [sheet] if sheet else list(sheet_names(folder, file)) or [None]
     sources = [read_table(folder, file, sheet=title, heading=0) for title in titles]
@@ -116,11 +90,19 @@ def tables_in(
     found = [
         (grid, axes, faults) for grid, axes, faults in found if faults or (axes.has_activities and axes.has_regions)
     ]
-    faults = [fault for _, _, told in found for fault in told]
+    faults = [fault for grid, axes, told in found for fault in told or _bare(grid, axes)]
     faults += [] if faults else _silent([(grid, axes) for grid, axes, _ in found], period)
     if faults:
         raise InputError(faults)
-    return [_crossed(grid, axes, period, spellings.code) for grid, axes, _ in found], sources[0].sha256
+    tables = [crossed(grid, axes, period, spellings.code) for grid, axes, _ in found]
+    faults = [fault for table in tables for fault in figures_without_names(table.grid, table.rows)]
+    if faults:
+        raise InputError(faults)
+    return tables, sources[0].sha256
+
+
+def _bare(grid: Grid, axes: Axes) -> list[Fault]:
+    return figures_without_heading(grid, (axes.region_across, axes.period_across, axes.activity_across))
 
 
 def _of_sheets_of_activities(found: list[_Seen]) -> list[_Seen]:
@@ -132,7 +114,7 @@ def _of_sheets_of_activities(found: list[_Seen]) -> list[_Seen]:
 
 def activities_in(tables: Sequence[Crossed]) -> list[tuple[str, tuple[str, ...]]]:
     """Code and texts of every activity, each once, in the order of the file."""
-    return list(dict.fromkeys(pair for table in tables for pair in _pairs(table.rows) if any(pair)))
+    return list(dict.fromkeys(pair for table in tables for pair in named_in(table.rows) if any(pair)))
 
 
 def activity_named(code: str, texts: Sequence[str], titles: Titles) -> str:
@@ -140,11 +122,6 @@ def activity_named(code: str, texts: Sequence[str], titles: Titles) -> str:
     written = [code, *texts] if code else [in_full(texts), *texts]
     exact = next((known for text in written if (known := titles.exactly(text)) is not None), None)
     return exact or activity_of(Heading("", tuple(written)), titles) or (code or texts[0])
-
-
-def in_full(texts: Sequence[str]) -> str:
-    """The texts of an activity as one, the widest first."""
-    return " / ".join(without_marks(text) for text in reversed(texts))
 
 
 def other_classification(table: Crossed, titles: Titles) -> list[Fault]:
@@ -176,104 +153,6 @@ def _say(grid: Grid, tables: Sequence[tuple[Grid, Axes]]) -> str:
     key = f"`sheet = {grid.raw.sheet!r}` and `period`" if sheet else "`period`"
     place = "Name the sheet by its year" if grid.raw.sheet else "Write the year above the table"
     return f"{place}, or say it: `metier new DIR --from FILE{sheet} --year 2020`, in study.toml {key} of the layer."
-
-
-def _crossed(grid: Grid, axes: Axes, period: str, region_of: RegionOf) -> Crossed:
-    """A grid with its rows, without totals."""
-    labels = _labels(grid, axes, region_of)
-    long = labels.join(grid.body.select(ROW, *grid.letters), on=ROW).unpivot(
-        list(grid.letters), index=labels.columns, variable_name="letter", value_name="value"
-    )
-    across = pl.DataFrame(
-        {
-            "letter": list(grid.letters),
-            "region_across": [axes.region_across.get(letter) for letter in grid.letters],
-            "period_across": [axes.period_across.get(letter) for letter in grid.letters],
-            "texts_across": [[*axes.activity_across.get(letter, _of_sheet(axes))] for letter in grid.letters],
-        },
-        schema_overrides={"region_across": pl.String, "period_across": pl.String, "texts_across": pl.List(pl.String)},
-    )
-    rows = long.join(across, on="letter", maintain_order="left").select(
-        period=pl.coalesce("period_down", "period_across", pl.lit(axes.period or period or None, pl.String)),
-        region=pl.coalesce("region_down", "region_across", pl.lit(axes.region or None, pl.String)),
-        code="code",
-        texts=pl.when(pl.col("texts_down").list.len() > 0).then("texts_down").otherwise("texts_across"),
-        value="value",
-        sheet=pl.lit(grid.raw.sheet),
-        line=pl.col(ROW).cast(pl.Int64),
-        letter="letter",
-    )
-    return _without_totals(grid, axes, rows, region_of)
-
-
-def _of_sheet(axes: Axes) -> tuple[str, ...]:
-    return (axes.activity,) if axes.activity else ()
-
-
-def _regions_above(grid: Grid, axes: Axes, region_of: RegionOf) -> pl.DataFrame:
-    """Per row the last region that stands in it or above it."""
-    texts = grid.raw.column(axes.region_above)
-    regions = pl.Series(ABOVE, [text if text and region_of(text) is not None else None for text in texts], pl.String)
-    return pl.DataFrame([grid.raw.cells[ROW], regions.forward_fill()])
-
-
-def _labels(grid: Grid, axes: Axes, region_of: RegionOf) -> pl.DataFrame:
-    """What the labels of each row say; what stands in the first row of several holds for all of them."""
-    nothing = pl.lit(None, pl.String)
-    region = nothing
-    if axes.region_down:
-        region = pl.col(axes.region_down).forward_fill() if axes.activity_down else pl.col(axes.region_down)
-    periods = grid.body[axes.period_down].forward_fill() if axes.period_down else None
-    texts = (
-        pl.concat_list(pl.col(axes.activity_down)).list.drop_nulls()
-        if axes.activity_down
-        else pl.lit([], pl.List(pl.String))
-    )
-    body = grid.body.join(_regions_above(grid, axes, region_of), on=ROW, how="left", maintain_order="left")
-    return body.select(
-        ROW,
-        (pl.col(ABOVE) if axes.region_above else region).alias("region_down"),
-        (pl.lit(None, pl.String) if periods is None else _periods(periods)).alias("period_down"),
-        (pl.col(axes.code) if axes.code else pl.lit("")).fill_null("").alias("code"),
-        texts.alias("texts_down"),
-    )
-
-
-def _periods(texts: pl.Series) -> pl.Series:
-    return texts.map_elements(period_of, return_dtype=pl.String)
-
-
-def _without_totals(grid: Grid, axes: Axes, rows: pl.DataFrame, region_of: RegionOf) -> Crossed:
-    """The rows without those of totals of activities and regions, and without columns that are none of the three."""
-    telling = slice(None) if axes.activity_down else slice(1)  # across, a total may stand above its parts
-    rows = rows.filter((pl.col("texts").list.len() > 0) | pl.col("value").is_not_null())
-    activities = {texts for _, texts in _pairs(rows) if _is_total(texts[telling])}
-    if axes.region_above:
-        activities |= {texts for _, texts in _pairs(rows) if region_of(texts[0]) is not None}
-    regions = {
-        text for text in rows["region"].drop_nulls().unique() if region_of(text) is None and TOTAL.match(plain(text))
-    }
-    joined = {"\n".join(texts) for texts in activities}
-    of_total = pl.col("texts").list.join("\n").is_in(list(joined)) | pl.col("region").is_in(list(regions))
-    kept, quarters = _without_quarters(rows.filter(~of_total.fill_null(value=False)))
-    return Crossed(grid, axes, kept, tuple(sorted({in_full(texts) for texts in activities} | regions | quarters)))
-
-
-def _without_quarters(rows: pl.DataFrame) -> tuple[pl.DataFrame, set[str]]:
-    """The rows of whole years, where a table has them beside their quarters; and the quarters that were left aside."""
-    quarter = pl.col("period").str.contains(QUARTERS).fill_null(value=False)
-    quarters = set(rows.filter(quarter)["period"])
-    if len(quarters) == rows["period"].n_unique():
-        return rows, set()
-    return rows.filter(~quarter), quarters
-
-
-def _is_total(texts: Sequence[str]) -> bool:
-    return any(is_total(Heading("", (text,))) for text in texts)
-
-
-def _pairs(rows: pl.DataFrame) -> list[tuple[str, tuple[str, ...]]]:
-    return [(code, tuple(texts)) for code, texts in rows.select("code", "texts").unique(maintain_order=True).rows()]
 
 
 def _told(asked: Asked, tables: Sequence[Crossed]) -> Finding:

@@ -18,7 +18,7 @@ import polars as pl
 from metier.observe.marks import MARKS
 from metier.observe.raw_table import ROW, RawTable
 from metier.observe.written_numbers import tidied
-from metier.sources.periods import period_of
+from metier.sources.periods import is_day, is_month, period_of
 
 NUMBER = r"^[+-]?[\d.,]*\d[\d .,]*(?:[eE][+-]?\d+)?(?: ?[bcdefnprsuz]{1,4})?$"
 REGION = re.compile(r"регион|субъект|территори|област[ьи]|region|territor|\bgeo\b|nuts|province|\bstate\b|county", re.I)
@@ -142,7 +142,7 @@ def _begins(line: _Line, before: Sequence[_Line], is_region: Callable[[str], boo
         return True
     if not line.words or all(CALLED.match(cell) for cell in line.words):
         return False
-    if not all(period_of(cell) for cell in line.numbers):
+    if not all(map(_is_time, line.numbers)):
         return True
     headed = any(_heads(other, is_region) for other in before)
     return headed and not {*line.words} <= {cell for other in before for cell in other.words}
@@ -172,10 +172,15 @@ def _called_label(texts: pl.Series, headings: Sequence[str]) -> bool:
     if any(CODE.search(heading) for heading in short):
         return True
     periods = texts.drop_nulls().unique()
-    if not periods.len() or not all(period_of(text) for text in periods):
+    if not periods.len() or not all(map(_is_time, periods)):
         return False
     come_again = periods.len() * 2 <= texts.len() - texts.null_count()
     return any(PERIOD.search(heading) for heading in short) or (come_again and not headings)
+
+
+def _is_time(text: str) -> bool:
+    """Whether a text is a period, or a month or a day, which are refused where they are told apart."""
+    return period_of(text) is not None or is_month(text) or is_day(text)
 
 
 def _is_words(texts: pl.Series, numeric: pl.Series, headings: Sequence[str]) -> bool:

@@ -20,6 +20,19 @@ QUARTERLY = (
 )
 QUARTER_ALONE = re.compile(rf"^{QUARTER}$")
 WHOLE_YEAR = re.compile(r"^(?:за\s)?(?:год|весь год|итого за год|year|annual|whole year|total for the year)$")
+MONTH = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|"
+    r"nov(?:ember)?|dec(?:ember)?|янв(?:ар[ья])?|фев(?:р|рал[ья])?|мар(?:та?)?|апр(?:ел[ья])?|ма[йя]|июн[ья]?|июл[ья]?|"
+    r"авг(?:уста?)?|сент?(?:ябр[ья])?|окт(?:ябр[ья])?|ноя(?:б|бр[ья])?|дек(?:абр[ья])?)\.?"
+)
+MONTHS = rf"{MONTH}(?:\s?[-–—]\s?{MONTH})?"
+OF_MONTH = (
+    re.compile(rf"^(?:за\s)?{MONTHS}(?:[\s,'-]*(?:{YEAR}|\d\d){WORD}{NOTE})?$"),
+    re.compile(rf"^{YEAR}{WORD}[\s,-]*{MONTHS}{NOTE}$"),
+    re.compile(rf"^{YEAR}[.\-m]?(?:0[1-9]|1[0-2])$"),
+    re.compile(rf"^(?:0?[1-9]|1[0-2])[./-]{YEAR}$"),
+)
+OF_DAY = (re.compile(rf"^{YEAR}-\d\d-\d\d$"), re.compile(rf"^\d?\d[./]\d?\d[./]{YEAR}$"))
 NUMBERS = {"i": "1", "ii": "2", "iii": "3", "iv": "4"}
 WITHIN = re.compile(rf"(?<!\d)(?:{YEAR})(?!\d)(?:/\d\d(?:\d\d)?(?!\d))?")
 
@@ -53,6 +66,27 @@ def part_of_year(text: str, year: str) -> str | None:
         return year
     quarter = QUARTER_ALONE.match(said)
     return f"{year}-Q{_number(quarter)}" if quarter is not None else None
+
+
+def is_month(text: str) -> bool:
+    """Whether a cell names a month or several in a row, with its year or without.
+
+    >>> [is_month(text) for text in ("Jan 2019", "январь 2019 г.", "Январь-март 2019", "2019M01", "01.2019", "июль")]
+    [True, True, True, True, True, True]
+    >>> [is_month(text) for text in ("2019", "2019/20", "1 кв. 2019", "Марий Эл", "Mayotte")]
+    [False, False, False, False, False]
+    """
+    said = plain(text)
+    return period_of(text) is None and any(form.match(said) for form in OF_MONTH)
+
+
+def is_day(text: str) -> bool:
+    """Whether a cell names a day that does not stand for its year.
+
+    >>> is_day("2019-05-01"), is_day("31.12.2019"), is_day("2019-01-01")
+    (True, True, False)
+    """
+    return period_of(text) is None and any(form.match(plain(text)) for form in OF_DAY)
 
 
 def period_within(texts: Iterable[str]) -> str:

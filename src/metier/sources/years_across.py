@@ -11,7 +11,8 @@ from metier.errors import Fault, InputError
 from metier.observe.findings import Finding
 from metier.observe.raw_table import ROW
 from metier.observe.sentences import Sentence
-from metier.sources.across import (
+from metier.sources.layouts import Unpivoted, unpivoted
+from metier.sources.regions_down import (
     YEAR,
     Sheet,
     figures_without_heading,
@@ -20,7 +21,6 @@ from metier.sources.across import (
     taken_apart,
     unknown_names,
 )
-from metier.sources.layouts import Unpivoted, unpivoted
 from metier.sources.spellings import Spellings
 from metier.sources.tables import read_table, sheet_names
 
