@@ -269,13 +269,13 @@ def test_figures_without_a_name_or_a_heading_are_refused_at_their_cells(tmp_path
     rows[6][0] = None
     rows[5].append("77")
     folder = tmp_path / "study"
-    new_study_from(folder, [write_csv(tmp_path / "employment.csv", rows)])
-    assert [(where, message) for _, _, where, message in check(folder).rows()] == [
-        (
-            "employment.csv, column region_code",
-            "the cell is empty; cells C7, D7, E7, F7. Fill it in or delete the row.",
-        ),
-        ("employment.csv, column activity_code", "the cell is empty; cells G6. Fill it in or delete the row."),
+    with pytest.raises(InputError) as refusal:
+        new_study_from(folder, [write_csv(tmp_path / "employment.csv", rows)])
+    assert str(refusal.value).splitlines() == [
+        "employment.csv, row 6, column G: there are figures in a column without a heading. Write the heading above "
+        "them, or delete them.",
+        "employment.csv, row 7, column C: there are figures and no region beside or above them. Write the region, or "
+        "delete the figures.",
     ]
 
 

@@ -24,40 +24,40 @@ def faulty_times(grid: Grid) -> list[Fault]:
     return _of_a_month(grid) or _months_across(grid) or _months_down(grid) or _no_periods(grid)
 
 
-def figures_without_heading(grid: Grid, across: Sequence[Mapping[str, object]]) -> list[Fault]:
-    """Columns with figures above which what stands across is not said.
-
-    Args:
-        grid: a sheet, cut.
-        across: per thing that stands across, column of figures -> what is said of it there.
-    """
-    bare = [letter for letter in grid.letters if any(said and letter not in said for said in across)]
-    return [
-        grid.raw.fault(
-            "there are figures in a column without a heading",
-            "Write the heading above them, or delete them.",
-            bearing[ROW].to_list(),
-            letter,
-        )
-        for letter in bare
-        if (bearing := grid.body.filter(pl.col(letter).pipe(tidied).str.contains(NUMBER))).height
-    ]
-
-
-def figures_without_names(grid: Grid, rows: pl.DataFrame) -> list[Fault]:
+def figures_without_names(grid: Grid, rows: pl.DataFrame, across: Sequence[Mapping[str, object]]) -> list[Fault]:
     """Figures of which it is not said of what region, activity or period they are.
 
     Args:
         grid: a sheet, cut.
         rows: its figures, one a row.
+        across: per thing that stands across, column of figures -> what is said of it there.
     """
     bearing = rows.filter(pl.col("value").pipe(tidied).str.contains(NUMBER))
+    bare = [letter for letter in grid.letters if any(said and letter not in said for said in across)]
+    beneath = bearing.filter(pl.col("letter").is_in(bare))
+    others = bearing.filter(~pl.col("letter").is_in(bare))
+    return _beneath_nothing(grid, beneath) + _beside_nothing(grid, others)
+
+
+def _beneath_nothing(grid: Grid, rows: pl.DataFrame) -> list[Fault]:
+    return [
+        grid.raw.fault(
+            "there are figures in a column without a heading",
+            "Write the heading above them, or delete them.",
+            lines,
+            letter,
+        )
+        for letter, lines in rows.group_by("letter", maintain_order=True).agg("line").rows()
+    ]
+
+
+def _beside_nothing(grid: Grid, rows: pl.DataFrame) -> list[Fault]:
     lacking = {
         "region": pl.col("region").is_null(),
         "activity": (pl.col("texts").list.len() == 0) & (pl.col("code") == ""),
         "period": pl.col("period").is_null(),
     }
-    unnamed = {kind: bearing.filter(lacks) for kind, lacks in lacking.items()}
+    nameless = {kind: rows.filter(lacks) for kind, lacks in lacking.items()}
     return [
         grid.raw.fault(
             f"there are figures and no {kind} beside or above them",
@@ -65,7 +65,7 @@ def figures_without_names(grid: Grid, rows: pl.DataFrame) -> list[Fault]:
             figures["line"].unique(maintain_order=True).to_list(),
             figures["letter"][0],
         )
-        for kind, figures in unnamed.items()
+        for kind, figures in nameless.items()
         if figures.height
     ]
 

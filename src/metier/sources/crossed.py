@@ -18,7 +18,7 @@ from metier.observe.findings import Finding
 from metier.observe.raw_table import ROW
 from metier.observe.sentences import Sentence, Several, several
 from metier.sources.axes import Axes, axes_of
-from metier.sources.axis_faults import figures_without_heading, figures_without_names
+from metier.sources.axis_faults import figures_without_names
 from metier.sources.crossed_figures import Crossed, crossed, in_full, named_in
 from metier.sources.grids import Grid, cut
 from metier.sources.headings_across import (
@@ -90,19 +90,21 @@ def tables_in(
     found = [
         (grid, axes, faults) for grid, axes, faults in found if faults or (axes.has_activities and axes.has_regions)
     ]
-    faults = [fault for grid, axes, told in found for fault in told or _bare(grid, axes)]
+    faults = [fault for _, _, told in found for fault in told]
     faults += [] if faults else _silent([(grid, axes) for grid, axes, _ in found], period)
     if faults:
         raise InputError(faults)
     tables = [crossed(grid, axes, period, spellings.code) for grid, axes, _ in found]
-    faults = [fault for table in tables for fault in figures_without_names(table.grid, table.rows)]
+    faults = [fault for table in tables for fault in _nameless(table)]
     if faults:
         raise InputError(faults)
     return tables, sources[0].sha256
 
 
-def _bare(grid: Grid, axes: Axes) -> list[Fault]:
-    return figures_without_heading(grid, (axes.region_across, axes.period_across, axes.activity_across))
+def _nameless(table: Crossed) -> list[Fault]:
+    axes = table.axes
+    across = (axes.region_across, axes.period_across, axes.activity_across)
+    return figures_without_names(table.grid, table.rows, across)
 
 
 def _of_sheets_of_activities(found: list[_Seen]) -> list[_Seen]:
