@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +14,7 @@ from metier.measure.density import density
 from metier.measure.dynamics import entry_and_exit
 from metier.measure.logit import fit_logit
 from metier.specialisation.panel import Panel
+from metier.threads import side_by_side
 
 PREDICTORS = ("quotient", "popularity", "diversity", "density")
 BASELINES = 3  # all of them but density
@@ -91,8 +93,13 @@ def forecasts(seen: Panel, horizon: int, entry: Entry) -> Iterator[Forecast]:
         if 0 < outcome.sum() < outcome.size:
             learnt = np.concatenate([window.predictors for window in closed])
             told = cases[origin].predictors
-            few = fit_logit(learnt[:, :BASELINES], outcome).probability(told[:, :BASELINES])
-            yield Forecast(origin, target, cases[origin], few, fit_logit(learnt, outcome).probability(told))
+            fitted = side_by_side(partial(_foreseen, learnt, outcome, told), (BASELINES, len(PREDICTORS)))
+            yield Forecast(origin, target, cases[origin], *fitted)
+
+
+def _foreseen(learnt: Floats, outcome: Floats, told: Floats, columns: int) -> Floats:
+    """Probabilities by the first so many predictors."""
+    return fit_logit(learnt[:, :columns], outcome).probability(told[:, :columns])
 
 
 def _predictors(seen: Panel) -> tuple[Floats, ...]:
