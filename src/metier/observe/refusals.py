@@ -5,7 +5,9 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Callable, Collection, Sequence
+from math import prod
 
+import numpy as np
 import polars as pl
 
 from metier.errors import Fault, quoted, shortened
@@ -15,6 +17,7 @@ LATIN = str.maketrans("АВЕКМНОРСТУХаеорсухё", "ABEKMHOPCTYXa
 TEXTS_TOLD = 20  # texts at fault in one column that are told one by one
 KEYS_TOLD = 100
 LARGEST_KEY = 1 << 62
+SPARSE = 16  # places to a row, beyond which they are hashed and not marked
 FORMULA_ERROR = ("#REF!", "#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#VALUE!", "#SPILL!", "#CALC!")
 NOT_A_NUMBER = "Write digits and a decimal point, nothing else; leave the cell empty where the figure is missing."
 COMPUTE = "Open the workbook in a spreadsheet program, let it compute, and save it."
@@ -276,17 +279,22 @@ def _both_ways(text: str) -> str:
 
 def _all_differ(cells: pl.DataFrame, key: Sequence[str]) -> bool:
     """Whether no two rows have the same key; counted on numbers that stand for the texts."""
+    if not cells.height:
+        return True
     numbers = cells.select(pl.col(key).cast(pl.Categorical).to_physical().cast(pl.UInt64))
-    spans = [int(most) + 1 for most in numbers.max().row(0)] if cells.height else []
-    size = 1
-    for span in spans:
-        size *= span
+    spans = [int(most) + 1 for most in numbers.max().row(0)]
+    size = prod(spans)
     if size > LARGEST_KEY:
         return False
     whole = pl.lit(0, pl.UInt64)
-    for name, span in zip(key, spans, strict=False):
+    for name, span in zip(key, spans, strict=True):
         whole = whole * span + pl.col(name)
-    return numbers.select(whole.n_unique()).item() == cells.height if cells.height else True
+    places = numbers.select(whole.alias("place"))["place"]
+    if size > SPARSE * cells.height:
+        return places.n_unique() == cells.height
+    taken = np.zeros(size, dtype=np.bool_)  # where most places are taken, marking them is quicker than to hash
+    taken[places.to_numpy()] = True
+    return int(np.count_nonzero(taken)) == cells.height
 
 
 def _nearest(code: str, known: Collection[str]) -> str:
