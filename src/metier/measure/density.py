@@ -10,18 +10,9 @@ from numpy.typing import ArrayLike
 
 from metier.errors import ArrayError, Fault
 from metier.measure.arrays import Floats, regions_by_activities
+from metier.measure.described import Described, blank, described_cells, narrowed, rows_in
 from metier.measure.factored import Sums, sums_without_matrix
-from metier.measure.presence import (
-    Bools,
-    Described,
-    Held,
-    LeftOut,
-    blank,
-    described_cells,
-    held_cells,
-    narrowed,
-    rows_in,
-)
+from metier.measure.presence import Bools, Held, LeftOut, held_cells
 from metier.measure.relatedness import known_method, proximity_into, square_matrices, without_missing
 from metier.measure.settings import whole
 

@@ -11,19 +11,8 @@ from metier.errors import ArrayError, Fault
 from metier.measure.arrays import Floats, as_floats, positive
 from metier.measure.complexity import mean_and_deviation
 from metier.measure.density import density_into, given_proximity
-from metier.measure.presence import (
-    EMPTY,
-    UNKNOWN,
-    Bools,
-    Held,
-    LeftOut,
-    blank,
-    compared_cells,
-    described_cells,
-    held_cells,
-    narrowed,
-    rows_in,
-)
+from metier.measure.described import blank, described_cells, narrowed, rows_in
+from metier.measure.presence import EMPTY, UNKNOWN, Bools, Held, LeftOut, compared_cells, held_cells
 from metier.measure.relatedness import known_method, proximity_into
 
 

@@ -17,7 +17,8 @@ from numpy.typing import ArrayLike, NDArray
 from metier.errors import ArrayError, Fault
 from metier.measure.arrays import Floats, all_finite_and_positive, as_floats, refuse_impossible
 from metier.measure.cooccurrence import bands, half_bands, packed
-from metier.measure.presence import Bools, described_cells, held_cells, narrowed, rows_in
+from metier.measure.described import described_cells, narrowed, rows_in
+from metier.measure.presence import Bools, held_cells
 
 Method = Literal["min-conditional", "max-conditional", "cosine", "jaccard", "association", "probability", "correlation"]
 CountsMethod = Literal["association", "probability", "cosine", "jaccard"]
