@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike
 from metier.errors import ArrayError, Fault
 from metier.measure.arrays import Floats, positive, regions_by_activities, safe_scale
 from metier.measure.settings import number
-from metier.measure.shift_share import known_in_both
+from metier.measure.shift_share import known_in_both, refuse_other_shape
 
 Kind = Literal["rate", "log", "absolute"]
 
@@ -115,11 +115,18 @@ def growth_of_activities(first: ArrayLike, last: ArrayLike, *, kind: Kind = "rat
 
 
 def _both(first: ArrayLike, last: ArrayLike) -> tuple[Floats, Floats]:
-    return known_in_both(regions_by_activities(first, "first"), regions_by_activities(last, "last"))
+    before, after = regions_by_activities(first, "first"), regions_by_activities(last, "last")
+    refuse_other_shape(before, after)
+    return before, after
 
 
 def _grown_totals(first: ArrayLike, last: ArrayLike, axis: int, kind: Kind, years: float) -> Floats:
     before, after = _both(first, last)
+    with np.errstate(over="ignore"):
+        start, end = np.asarray(before.sum(axis=axis)), np.asarray(after.sum(axis=axis))
+    if before.shape[axis] and np.isfinite(start).all() and np.isfinite(end).all():
+        return _grown(start, end, kind, years)
+    before, after = known_in_both(before, after)
     scale = safe_scale(before, after)
     start, end = (_total(period if scale == 1.0 else period * scale, axis) for period in (before, after))
     grown = _grown(start, end, kind, years)
@@ -127,9 +134,6 @@ def _grown_totals(first: ArrayLike, last: ArrayLike, axis: int, kind: Kind, year
 
 
 def _total(values: Floats, axis: int) -> Floats:
-    total: Floats = np.asarray(values.sum(axis=axis))
-    if values.shape[axis] and not np.isnan(total).any():
-        return total
     return np.where(np.isnan(values).all(axis=axis), np.nan, np.nansum(values, axis=axis))
 
 

@@ -274,7 +274,9 @@ def per_head_quotient(
         amounts = reference_rows(reference, values.shape)
         per_head = amounts / positive(_reference_population(reference_population, values.shape))
     with np.errstate(over="ignore"):
-        return np.asarray(values / positive(heads) / positive(per_head))
+        quotient = values / positive(heads)
+        quotient /= positive(per_head)
+    return quotient
 
 
 def rate_quotient(rates: ArrayLike, reference_rates: ArrayLike) -> Floats:
@@ -333,6 +335,9 @@ def _population(population: ArrayLike, shape: tuple[int, ...]) -> Floats:
 
 
 def _pooled_per_head(values: Floats, heads: Floats) -> Floats:
+    amounts, everybody = values.sum(axis=-2, keepdims=True), heads.sum(axis=-2, keepdims=True)
+    if not (np.isnan(amounts).any() or np.isnan(everybody).any()):
+        return np.asarray(amounts / positive(everybody))
     known = ~(np.isnan(values) | np.isnan(heads))
     amounts = np.where(known, values, 0.0).sum(axis=-2, keepdims=True)
     return np.asarray(amounts / positive(np.where(known, heads, 0.0).sum(axis=-2, keepdims=True)))

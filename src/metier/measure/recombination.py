@@ -110,26 +110,36 @@ def mean_modular_complexity(m: ArrayLike, combined: Combined = "activities") -> 
     named = _named(m, combined)
     complexity = _modular(named, _ease(named, combined))
     known = ~np.isnan(complexity)
-    naming = np.swapaxes(named, -1, -2).astype(np.float64)
-    total = (naming @ np.where(known, complexity, 0)[..., np.newaxis])[..., 0]
-    return np.asarray(total / positive((naming @ known.astype(np.float64)[..., np.newaxis])[..., 0]))
+    total = _of_activities(np.where(known, complexity, 0), named)
+    return np.asarray(total / positive(_of_activities(known.astype(np.float64), named)))
 
 
-def _named(m: ArrayLike, combined: str) -> Bools:
+def _named(m: ArrayLike, combined: str) -> Floats:
+    """1 where a record names an activity, else 0: as floats, for sums by linear algebra are the quickest counts."""
     if combined not in ("activities", "records"):
         raise ArrayError([Fault(f"combined is {combined!r}", "Write 'activities' or 'records'.")])
-    return held_cells(m).present
+    return held_cells(m).present.astype(np.float64)
 
 
-def _ease(named: Bools, combined: Combined) -> Floats:
-    records = np.count_nonzero(named, axis=-2).astype(np.float64)
+def _ease(named: Floats, combined: Combined) -> Floats:
+    sizes = _of_records(named, np.ones(named.shape[-1]))
+    records = _of_activities(np.ones(sizes.shape), named)
     if combined == "records":
-        joining = np.count_nonzero(named, axis=-1, keepdims=True) > 1
-        return np.asarray(np.count_nonzero(named & joining, axis=-2) / positive(records))
+        return np.asarray(_of_activities((sizes > 1).astype(np.float64), named) / positive(records))
     partners = np.empty(records.shape)
     for index in np.ndindex(named.shape[:-2]):
-        partners[index] = _partners(named[index])
+        partners[index] = _partners(named[index] > 0)
     return np.asarray(partners / positive(records))
+
+
+def _of_records(named: Floats, figures: Floats) -> Floats:
+    """Each record's sum of a figure of the activities that it names."""
+    return np.asarray((named @ figures[..., np.newaxis])[..., 0])
+
+
+def _of_activities(figures: Floats, named: Floats) -> Floats:
+    """Each activity's sum of a figure of the records that name it."""
+    return np.asarray((figures[..., np.newaxis, :] @ named)[..., 0, :])
 
 
 def _partners(named: Bools) -> Floats:
@@ -143,6 +153,6 @@ def _partners(named: Bools) -> Floats:
     return found
 
 
-def _modular(named: Bools, ease: Floats) -> Floats:
-    total = (named.astype(np.float64) @ np.nan_to_num(ease)[..., np.newaxis])[..., 0]
-    return np.asarray(np.count_nonzero(named, axis=-1) / positive(total))
+def _modular(named: Floats, ease: Floats) -> Floats:
+    total = _of_records(named, np.nan_to_num(ease))
+    return np.asarray(_of_records(named, np.ones(named.shape[-1])) / positive(total))

@@ -187,12 +187,18 @@ def fitness(
     )
     for index in np.ndindex(lead):
         rows, columns = part.regions[index], part.activities[index]
-        held = part.present[index][np.ix_(rows, columns)].astype(np.float64)
+        held = _inside(part.present[index], rows, columns).astype(np.float64)
         step = _Tacchella(held, update) if form == "tacchella" else _Servedio(held, update, delta**2)
         values = _repeat(step, steps, tolerance)
         result.fitness[index][rows], result.quality[index][columns] = step.named(*values[:2])
         result.steps[index], result.converged[index] = values[2:]
     return result
+
+
+def _inside(present: Bools, rows: Bools, columns: Bools) -> Bools:
+    """The rows and columns of one matrix that are in, without a copy where all are."""
+    some = present if rows.all() else present[rows]
+    return some if columns.all() else some[:, columns]
 
 
 def _refuse_settings(form: str, update: str, steps: int, tolerance: float, delta: float) -> None:

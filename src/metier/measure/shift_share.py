@@ -127,15 +127,20 @@ def in_range(before: Floats, after: Floats) -> tuple[Floats, Floats]:
 
 def known_in_both(before: Floats, after: Floats) -> tuple[Floats, Floats]:
     """Both periods, NaN in both where one of them is missing, for a sum over other cells would not compare."""
-    if before.shape != after.shape:
-        problem = f"first has the shape {before.shape}, last {after.shape}"
-        raise ArrayError([Fault(problem, "Hand over the same regions and activities in both periods.")])
+    refuse_other_shape(before, after)
     with np.errstate(over="ignore"):
         full = not (np.isnan(before.sum()) or np.isnan(after.sum()))
     if full:
         return before, after
     missing = np.isnan(before) | np.isnan(after)
     return np.where(missing, np.nan, before), np.where(missing, np.nan, after)
+
+
+def refuse_other_shape(before: Floats, after: Floats) -> None:
+    """Refuse two periods that are not of the same regions and activities."""
+    if before.shape != after.shape:
+        problem = f"first has the shape {before.shape}, last {after.shape}"
+        raise ArrayError([Fault(problem, "Hand over the same regions and activities in both periods.")])
 
 
 def _area(
