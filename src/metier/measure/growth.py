@@ -145,7 +145,9 @@ def _grown(before: Floats, after: Floats, kind: Kind, years: float) -> Floats:
     if kind == "log":
         return np.asarray((np.log(positive(after)) - np.log(positive(before))) / years)
     if kind == "rate":
-        factor = np.divide(after, before, out=np.full(after.shape, np.nan), where=before > 0)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            factor = np.asarray(after / before)
+            factor *= before / before  # 1, and NaN where there was nothing: quicker than to ask each cell
         factor = factor if years == 1 else factor ** (1 / years)
         factor -= 1
         return np.asarray(factor)

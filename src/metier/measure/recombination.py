@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike
 from metier.errors import ArrayError, Fault
 from metier.measure.arrays import Floats, positive
 from metier.measure.cooccurrence import half_bands, packed
-from metier.measure.presence import Bools, held_cells
+from metier.measure.presence import Bools, diversity_of, held_cells, ubiquity_of
 
 Combined = Literal["activities", "records"]
 
@@ -76,7 +76,7 @@ def modular_complexity(m: ArrayLike, combined: Combined = "activities") -> Float
         array([1.2   , 1.5   , 0.8182])
     """
     named = _named(m, combined)
-    return _modular(named, _ease(named, combined))
+    return _modular(named, named.astype(np.float64), _ease(named, combined))
 
 
 def mean_modular_complexity(m: ArrayLike, combined: Combined = "activities") -> Floats:
@@ -108,38 +108,28 @@ def mean_modular_complexity(m: ArrayLike, combined: Combined = "activities") -> 
         array([1.1727, 1.0091, 0.8182])
     """
     named = _named(m, combined)
-    complexity = _modular(named, _ease(named, combined))
+    held = named.astype(np.float64)
+    complexity = _modular(named, held, _ease(named, combined))
     known = ~np.isnan(complexity)
-    total = _of_activities(np.where(known, complexity, 0), named)
-    return np.asarray(total / positive(_of_activities(known.astype(np.float64), named)))
+    total = _of_activities(np.where(known, complexity, 0), held)
+    return np.asarray(total / positive(_of_activities(known.astype(np.float64), held)))
 
 
-def _named(m: ArrayLike, combined: str) -> Floats:
-    """1 where a record names an activity, else 0: as floats, for sums by linear algebra are the quickest counts."""
+def _named(m: ArrayLike, combined: str) -> Bools:
     if combined not in ("activities", "records"):
         raise ArrayError([Fault(f"combined is {combined!r}", "Write 'activities' or 'records'.")])
-    return held_cells(m).present.astype(np.float64)
+    return held_cells(m).present
 
 
-def _ease(named: Floats, combined: Combined) -> Floats:
-    sizes = _of_records(named, np.ones(named.shape[-1]))
-    records = _of_activities(np.ones(sizes.shape), named)
+def _ease(named: Bools, combined: Combined) -> Floats:
+    records = positive(ubiquity_of(named).astype(np.float64))
     if combined == "records":
-        return np.asarray(_of_activities((sizes > 1).astype(np.float64), named) / positive(records))
+        joining = diversity_of(named) > 1
+        return np.asarray(ubiquity_of(named & joining[..., np.newaxis]) / records)
     partners = np.empty(records.shape)
     for index in np.ndindex(named.shape[:-2]):
-        partners[index] = _partners(named[index] > 0)
-    return np.asarray(partners / positive(records))
-
-
-def _of_records(named: Floats, figures: Floats) -> Floats:
-    """Each record's sum of a figure of the activities that it names."""
-    return np.asarray((named @ figures[..., np.newaxis])[..., 0])
-
-
-def _of_activities(figures: Floats, named: Floats) -> Floats:
-    """Each activity's sum of a figure of the records that name it."""
-    return np.asarray((figures[..., np.newaxis, :] @ named)[..., 0, :])
+        partners[index] = _partners(named[index])
+    return np.asarray(partners / records)
 
 
 def _partners(named: Bools) -> Floats:
@@ -153,6 +143,11 @@ def _partners(named: Bools) -> Floats:
     return found
 
 
-def _modular(named: Floats, ease: Floats) -> Floats:
-    total = _of_records(named, np.nan_to_num(ease))
-    return np.asarray(_of_records(named, np.ones(named.shape[-1])) / positive(total))
+def _modular(named: Bools, held: Floats, ease: Floats) -> Floats:
+    total = (held @ np.nan_to_num(ease)[..., np.newaxis])[..., 0]
+    return np.asarray(diversity_of(named) / positive(total))
+
+
+def _of_activities(figures: Floats, held: Floats) -> Floats:
+    """Each activity's sum of a figure of the records that name it."""
+    return np.asarray((figures[..., np.newaxis, :] @ held)[..., 0, :])

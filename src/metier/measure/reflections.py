@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from metier.errors import ArrayError, Fault
 from metier.measure.arrays import Floats
-from metier.measure.presence import Bools, Compared, LeftOut, compared
+from metier.measure.presence import Bools, Compared, LeftOut, compared, diversity_of, ubiquity_of
 from metier.measure.settings import number, whole
 
 Form = Literal["tacchella", "servedio"]
@@ -88,8 +88,8 @@ def reflections(
 
 def reflected(part: Compared, order: int) -> tuple[Floats, Floats]:
     """Reflections of one order of what is compared."""
-    diversity = np.where(part.regions, np.count_nonzero(part.present, axis=-1), np.nan)
-    ubiquity = np.where(part.activities, np.count_nonzero(part.present, axis=-2), np.nan)
+    diversity = np.where(part.regions, diversity_of(part.present), np.nan)
+    ubiquity = np.where(part.activities, ubiquity_of(part.present), np.nan)
     k_c, k_p = diversity, ubiquity
     if order:
         held = part.present.astype(np.float64)

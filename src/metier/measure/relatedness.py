@@ -18,7 +18,7 @@ from metier.errors import ArrayError, Fault
 from metier.measure.arrays import Floats, all_finite_and_positive, as_floats, refuse_impossible
 from metier.measure.cooccurrence import bands, half_bands, packed
 from metier.measure.described import described_cells, narrowed, rows_in
-from metier.measure.presence import Bools, held_cells
+from metier.measure.presence import Bools, diversity_of, held_cells, ubiquity_of
 
 Method = Literal["min-conditional", "max-conditional", "cosine", "jaccard", "association", "probability", "correlation"]
 CountsMethod = Literal["association", "probability", "cosine", "jaccard"]
@@ -182,8 +182,7 @@ def _mirror(square: Floats) -> None:
 
 
 def _margins(present: Bools) -> _Margins:
-    ubiquity = np.count_nonzero(present, axis=0).astype(np.float64)
-    diversity = np.count_nonzero(present, axis=1).astype(np.float64)
+    ubiquity, diversity = ubiquity_of(present).astype(np.float64), diversity_of(present).astype(np.float64)
     joint = diversity @ present - ubiquity
     return _Margins(ubiquity, joint, float(joint.sum()), present.shape[0])
 
