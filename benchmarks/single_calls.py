@@ -22,7 +22,7 @@ import numpy as np
 from environments import HERE, interpreter
 
 SIZES = ((30, 20), (230, 1240))
-LONGEST = 2.0  # seconds that the calls of one pair and size may take together, before it has enough turns
+LONGEST = 0.6  # seconds that the calls of one pair and size may take together, before it has enough turns
 MOST_TURNS, FEWEST_TURNS = 400, 5
 SEED = 20261126
 HEADER = """# Single calls

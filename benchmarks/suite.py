@@ -182,7 +182,7 @@ CASES = (
         threads=(1,),
     ),
     Case(
-        "Entries of least effort that raise complexity by 0.1, for each of 230 regions among 780 activities",
+        "Entries of least effort that raise complexity by 0.1, for each of 40 regions among 780 activities",
         "entries",
         "links_230_780",
         ("metier", "econcomplex"),
