@@ -37,11 +37,14 @@ environments are made by `python benchmarks/setup_peers.py`.
 - Five times a peer is out of reach where the peer itself does little but one product of linear algebra in float64
   (export similarity, proximity of quotients): metier does the same product, and it alone is about half of the peer's
   whole. Float32 would be quicker and is not used.
-- Single calls, 44 functions of econcomplex beside ours, warm, by processor time (a look, not part of the suite): on a
-  table of 30 x 20 a call of ours takes 0.02 to 1 ms, most of it the check of what is handed over, and 36 of the
-  package's are quicker, for it checks little. At 230 x 1,240 nine still are: co-occurrence and its cosine 0.9 x,
-  growth of cells and totals 0.9 and 0.8 x, quotient per head, fitness, ease of recombination, modular complexity and
-  its mean 0.7 to 0.9 x; the others are even or up to 145 x slower than ours.
+- Single calls, 47 of three packages beside ours, warm, by processor time, are in [single-calls.md](single-calls.md).
+  On a table of 30 x 20 a call of ours takes 0.01 to 0.7 ms (a long table 10), most of it the check of what is handed
+  over, and 38 of the packages' are quicker, for they check little: up to 8 x (mean complexity), 6 x (co-occurrence and
+  its cosine), 5 x (proximity, density by a given proximity); PySAL's of one row up to 4 x. At 230 x 1,240 these of
+  econcomplex still are: relative relatedness by a given proximity and mean complexity (ours 0.9 x as fast),
+  co-occurrence (0.97 to 0.99 x); and of PySAL: Atkinson of a single row (0.4 x), Gini of a single row (0.85 x; ours
+  takes all rows at once, see below), Theil of all activities (0.8 x). The others are even or up to 147 x slower than
+  ours; ecomplexity is slower in both sizes.
 - Where a package lacks an index it does less: economic-complexity has no COI, fermi-cref neither COI nor COG.
 - econcomplex gives back only the rows that came in (40 % of the pairs), as metier does with `pairs="given"`; metier
   by default, ecomplexity and the two that give matrices give every pair of a region and an activity, for the absent

@@ -7,7 +7,9 @@ them. Where an index repeats, both repeat equally often.
 
 from __future__ import annotations
 
+import contextlib
 import gc
+import io
 import os
 import statistics
 import subprocess
@@ -23,14 +25,14 @@ from environments import HERE, interpreter
 
 SIZES = ((30, 20), (230, 1240))
 LONGEST = 0.6  # seconds that the calls of one pair and size may take together, before it has enough turns
-MOST_TURNS, FEWEST_TURNS = 400, 5
+MOST_TURNS, FEWEST_TURNS = 400, 3
 SEED = 20261126
 HEADER = """# Single calls
 
 Warm calls of metier beside those of its peers, printed by `python benchmarks/single_calls.py`. Both run in one process,
 in turn, with one thread; each cell is the median of the processor time of ours and of theirs, in milliseconds, and how
 many times metier is faster. On the small table a call of ours is mostly the check of what is handed over: infinite
-and negative values, missing cells, shapes and words. The peers check little of that.
+and negative values, missing cells, shapes and words. The peers check little of that. The machine was shared while this ran.
 
 """
 
@@ -276,7 +278,8 @@ def here(wanted: list[str]) -> None:
         cells = []
         for pair in pairs:
             gc.collect()
-            ours, theirs = seconds_of(pair)
+            with contextlib.redirect_stdout(io.StringIO()):  # ecomplexity prints each year
+                ours, theirs = seconds_of(pair)
             cells.append(f"{ours * 1e3:.3g}, {theirs * 1e3:.3g}, {theirs / ours:.2f} x")
         print(f"| {pairs[0].index} | {pairs[0].package} | {' | '.join(cells)} |", flush=True)
 

@@ -12,7 +12,7 @@ from metier.measure.arrays import Floats, as_floats, positive
 from metier.measure.complexity import mean_and_deviation
 from metier.measure.density import density_into, given_proximity
 from metier.measure.described import blank, described_cells, narrowed, rows_in
-from metier.measure.presence import EMPTY, UNKNOWN, Bools, Held, LeftOut, compared_cells, held_cells
+from metier.measure.presence import EMPTY, UNKNOWN, Bools, Held, LeftOut, compared_cells, diversity_of, held_cells
 from metier.measure.relatedness import known_method, proximity_into
 
 
@@ -207,7 +207,7 @@ def portfolio_complexity(
     known = Held(held.present & ~np.isnan(values)[..., np.newaxis, :], None)
     part = compared_cells(known, regions, activities, minimum_diversity, minimum_ubiquity)
     total = (part.present @ np.nan_to_num(values)[..., np.newaxis])[..., 0]
-    eci = total / positive(np.count_nonzero(part.present, axis=-1).astype(np.float64))
+    eci = total / positive(diversity_of(part.present).astype(np.float64))
     return PortfolioComplexity(np.asarray(eci), _reasons(part.left_out, held.present, values))
 
 
