@@ -32,7 +32,8 @@ HEADER = """# Single calls
 Warm calls of metier beside those of its peers, printed by `python benchmarks/single_calls.py`. Both run in one process,
 in turn, with one thread; each cell is the median of the processor time of ours and of theirs, in milliseconds, and how
 many times metier is faster. On the small table a call of ours is mostly the check of what is handed over: infinite
-and negative values, missing cells, shapes and words. The peers check little of that. The machine was shared while this ran.
+and negative values, missing cells, shapes and words. The peers check little of that. The machine
+was shared while this ran.
 
 """
 
