@@ -73,6 +73,14 @@ BROKEN_CROSSED: dict[str, tuple[bytes, str, list[str]]] = {
     "sound": (down(), "", []),
     "sound, a sheet a year": (by_sheet(), "", []),
     "a million empty rows": (text(*PLAIN[:3], "\n" * MILLION, *PLAIN[3:]), "", []),
+    "cut within its last row": (
+        text(*PLAIN[:-1], "East region;Mining and quarrying;1"),
+        "",
+        [
+            "a.csv, row 7: it ends within a row: 3 cells, where most rows have 4; the file was cut off. Save it again; "
+            "if the row is a note, put it in quotation marks."
+        ],
+    ),
     "cut in the middle": (
         down()[:4000],
         "",

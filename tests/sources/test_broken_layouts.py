@@ -390,6 +390,27 @@ BROKEN_EUROSTAT: dict[str, tuple[str | bytes, list[str]]] = {
             "Take `layout` out, or fetch the file as TSV."
         ],
     ),
+    "two marks in the heading": (
+        TSV.replace("unit,nace", "\\unit,nace"),
+        [
+            "a.tsv, row 1: the heading 'freq,\\unit,nace,geo\\time' does not name each dimension once, the one across "
+            "after a single \\. Fetch the file again."
+        ],
+    ),
+    "a dimension twice": (
+        TSV.replace("unit,nace", "freq,nace"),
+        [
+            "a.tsv, row 1: the heading 'freq,freq,nace,geo\\time' does not name each dimension once, the one across "
+            "after a single \\. Fetch the file again."
+        ],
+    ),
+    "a dimension without a name": (
+        TSV.replace("unit,nace", ",nace"),
+        [
+            "a.tsv, row 1: the heading 'freq,,nace,geo\\time' does not name each dimension once, the one across "
+            "after a single \\. Fetch the file again."
+        ],
+    ),
     "a dimension lacking": (
         TSV.replace("A,THS,B,R1", "A,B,R1"),
         [

@@ -219,14 +219,23 @@ def _row_by_row(text: bytes, separator: str, name: str, heading: int) -> pl.Data
 
 def _unheaded(text: bytes, separator: str, name: str) -> pl.DataFrame:
     """Every row as it is, in columns ``A``, ``B``, ``C``; short rows filled up with empty cells."""
-    records = [
-        (number, record)
-        for number, cells in enumerate(_records(text, separator, name), 1)
-        if (record := without_blank_end(cells))
-    ]
+    rows = list(enumerate(_records(text, separator, name), 1))
+    if not text.endswith((b"\n", b"\r")):
+        _refuse_cut_off(rows, name)
+    records = [(number, record) for number, cells in rows if (record := without_blank_end(cells))]
     width = max((len(record) for _, record in records), default=0)
     padded = [(number, record + [""] * (width - len(record))) for number, record in records]
     return _cells(padded, [letter_of(i) for i in range(width)])
+
+
+def _refuse_cut_off(rows: Sequence[tuple[int, list[str]]], name: str) -> None:
+    """Refuse a file that stops within a row: no line end, and fewer cells than most rows have, though more than one."""
+    number, last = rows[-1] if rows else (0, [])
+    usual = Counter(len(cells) for _, cells in rows[:-1] if len(cells) > 1).most_common(1)
+    if usual and 1 < len(last) < usual[0][0]:
+        problem = f"it ends within a row: {len(last)} cells, where most rows have {usual[0][0]}; the file was cut off"
+        remedy = "Save it again; if the row is a note, put it in quotation marks."
+        raise InputError([Fault(problem, remedy, name, (number,))])
 
 
 def _cells(rows: Sequence[tuple[int, Sequence[str]]], titles: Sequence[str]) -> pl.DataFrame:

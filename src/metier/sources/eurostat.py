@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import polars as pl
 
-from metier.errors import Fault, InputError
+from metier.errors import Fault, InputError, shortened
 from metier.observe.raw_table import ROW, RawTable
 from metier.sources.headings import letter_of
 from metier.sources.layouts import Asked, LaidOut, unpivoted
 from metier.sources.tables import read_table
 
 MARK = "\\"
+OWN = (ROW, "line", "value", "letter", "sheet")  # columns that the reader makes itself
 
 
 def is_eurostat(raw: RawTable) -> bool:
@@ -38,8 +39,7 @@ def read(asked: Asked) -> LaidOut:
 def long(raw: RawTable) -> RawTable:
     """The rows of series as rows of figures."""
     joined, *periods = raw.columns
-    before, across = joined.split(MARK)
-    dimensions = [name.strip() for name in before.split(",")]
+    *dimensions, across = _dimensions(raw)
     parts = raw.column(joined).str.split(",")
     bad = raw.cells.filter(parts.list.len() != len(dimensions))[ROW].to_list()
     if bad:
@@ -48,7 +48,19 @@ def long(raw: RawTable) -> RawTable:
     named = parts.list.to_struct(fields=dimensions).struct.unnest().with_columns(raw.cells[ROW].alias("line"))
     letters = {period: letter_of(i) for i, period in enumerate(periods, 1)}
     rows = pl.concat([named, raw.cells.select(periods)], how="horizontal").unpivot(
-        periods, index=[*dimensions, "line"], variable_name=across.strip(), value_name="value"
+        periods, index=[*dimensions, "line"], variable_name=across, value_name="value"
     )
-    letter = pl.col(across.strip()).replace_strict(letters, return_dtype=pl.String).alias("letter")
+    letter = pl.col(across).replace_strict(letters, return_dtype=pl.String).alias("letter")
     return unpivoted(raw.file, rows.with_columns(pl.lit("").alias("sheet"), letter))
+
+
+def _dimensions(raw: RawTable) -> list[str]:
+    """The names of the dimensions, the one across last."""
+    joined, *periods = raw.columns
+    before, *after = joined.split(MARK)
+    names = [name.strip() for name in (*before.split(","), *after)]
+    if len(after) != 1 or not all(names) or len({*names, *periods, *OWN}) != len(names) + len(periods) + len(OWN):
+        heading = f"the heading '{shortened(joined)}'"
+        problem = f"{heading} does not name each dimension once, the one across after a single {MARK}"
+        raise InputError([raw.fault(problem, "Fetch the file again.", (1,))])
+    return names
