@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -47,13 +48,15 @@ def read_table(folder: Path, name: str, *, sheet: str | None = None, heading: in
     if kind != "workbook" and sheet is not None:
         problem = f"it has no sheets, and the sheet {sheet!r} is asked for"
         raise InputError([Fault(problem, "Take `sheet` out, or name a workbook.", name)])
-    if kind == "workbook":
-        table = workbooks.read(data, name, sheet, heading)
-    elif kind == "text":
-        table = delimited.read(data, name, heading)
-    else:
-        table = columnar.read(data, name, kind)
-    return SourceFile(table, hashlib.sha256(data).hexdigest())
+    with ThreadPoolExecutor(1) as aside:  # the digest of a large file is counted while it is read
+        digest = aside.submit(hashlib.sha256, data)
+        if kind == "workbook":
+            table = workbooks.read(data, name, sheet, heading)
+        elif kind == "text":
+            table = delimited.read(data, name, heading)
+        else:
+            table = columnar.read(data, name, kind)
+        return SourceFile(table, digest.result().hexdigest())
 
 
 def sheet_names(folder: Path, name: str) -> tuple[str, ...]:
