@@ -25,10 +25,13 @@ NO_PAIRS = pl.DataFrame(
 )
 
 
+ONE_LEVEL = [{"name": "national", "layer": "output"}]
+
+
 def plan_of(**tables_of: object) -> Plan:
     """One level against the country; the recipes that need no growth."""
     whole = {
-        "levels": [{"name": "national", "layer": "output"}],
+        "levels": ONE_LEVEL,
         "robustness": {"recipes": ["article", "lq-1.5"], "periods": 2},
     }
     return years.changed(tables.plan("amounts", decimals=0), **(whole | tables_of))
@@ -165,3 +168,12 @@ def test_the_share_is_never_called_a_probability() -> None:
     ]
     assert SHARE_IS_NO_PROBABILITY.startswith("The share of choices under which a niche stands is no probability")
     assert not [name for name in result.robustness.columns if "prob" in name]
+
+
+def test_periods_after_the_studys_own_are_no_choice() -> None:
+    """A study of 2018 has one period before it, 2017, however many years come later."""
+    values = np.random.default_rng(4).uniform(1e6, 9e7, (5, 3, 4)) ** 1.2
+    three = {"robustness": {"recipes": ["article", "lq-1.5"], "periods": 3}}
+    chosen = years.changed(tables.plan("amounts", decimals=0, period="2018"), levels=ONE_LEVEL, **three)
+    later, alone = years.evidence(values, TREE, CODES), years.evidence(values[:2], TREE, CODES)
+    assert judged(chosen, later).equals(judged(plan_of(**three), alone))

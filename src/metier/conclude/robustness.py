@@ -175,12 +175,12 @@ def _held(
 def _period(plan: Plan, coefficients: Coefficients, back: int) -> pl.DataFrame:
     """The levels' rows of the period that lies so many before the study's; none where there is none."""
     levels = coefficients.where(lambda view: view.level is not None and not view.beside)
-    wanted = {
-        layer: tuple(period for period in levels.periods(layer) if period <= own)[-1 - back :][:1]
+    until = {
+        layer: [period for period in levels.periods(layer) if period <= own]
         for layer, (own,) in concluded_periods(plan, levels).items()
     }
-    long_enough = {layer: periods for layer, periods in wanted.items() if len(levels.periods(layer)) > back}
-    rows = levels.in_periods(long_enough).table().select(_NEEDED)
+    wanted = {layer: (periods[-1 - back],) for layer, periods in until.items() if len(periods) > back}
+    rows = levels.in_periods(wanted).table().select(_NEEDED)
     # the rows of a region in a view stand together: one number for them is compared faster than six words
     return rows.with_columns(pl.struct(*VIEW, "period", "region_code").rle_id().alias("of_region"))
 
