@@ -58,6 +58,17 @@ def by_sheet(*changes: Change, names: Sequence[str] = ("2016", "2017")) -> bytes
     return files.workbook(fill)
 
 
+def as_they_are(*rows: Sequence[Any]) -> bytes:
+    """A workbook of one sheet, 2016, with these cells and nothing else."""
+
+    def fill(book: xlsxwriter.Workbook) -> None:
+        sheet = book.add_worksheet("2016")
+        for i, row in enumerate(rows):
+            sheet.write_row(i, 0, row)
+
+    return files.workbook(fill)
+
+
 def emptied(row: int, column: int) -> Change:
     return lambda book, sheet: sheet.write_blank(row, column, None, book.add_format())
 
@@ -79,6 +90,20 @@ BROKEN_CROSSED: dict[str, tuple[bytes, str, list[str]]] = {
         [
             "a.csv, row 7: it ends within a row: 3 cells, where most rows have 4; the file was cut off. Save it again; "
             "if the row is a note, put it in quotation marks."
+        ],
+    ),
+    "labels that are neither periods nor names": (
+        as_they_are(
+            ["North region", "North region", "2016", "C"],
+            ["North region", "North region", "North region"],
+            ["North region", "North region", "North region", "C", "2017 г."],
+        ),
+        "",
+        [
+            "a.xlsx, sheet 2016, column region_code: '2016' is not a code in the table of territories; cells D3. "
+            "Correct the code or add it to the table of territories.",
+            "a.xlsx, sheet 2016, column activity_code: 'North region' is not a code in sections.csv; cells D3. "
+            "Correct the code or add it to sections.csv.",
         ],
     ),
     "cut in the middle": (

@@ -98,7 +98,8 @@ def tables_in(
     faults = [fault for table in tables for fault in _nameless(table)]
     if faults:
         raise InputError(faults)
-    return tables, sources[0].sha256
+    # what is left without a period bears no figure: it is a remark in a column of its own
+    return [replace(table, rows=table.rows.drop_nulls("period")) for table in tables], sources[0].sha256
 
 
 def _nameless(table: Crossed) -> list[Fault]:
