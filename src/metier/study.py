@@ -164,12 +164,12 @@ TABLES = (
 )
 
 
-def _untold(step: str) -> None:
+def untold(step: str) -> None:
     """Nobody asks what is being done."""
 
 
 @one_thread_each()
-def compute(plan: Plan, evidence: Evidence, begins: Callable[[str], None] = _untold) -> StudyResult:
+def compute(plan: Plan, evidence: Evidence, begins: Callable[[str], None] = untold) -> StudyResult:
     """From plan and evidence to results.
 
     Args:

@@ -18,6 +18,7 @@ from metier.specialisation.order import rank_of
 CRITERIA: tuple[Criterion, ...] = get_args(Criterion)
 SURENESS = {"strong": 1.0, "moderate": 0.5, "weak": 0.0}  # chosen here; unknown sureness is unknown
 KEY = ["region_code", "layer", "activity_code"]
+_GROWTH = dict.fromkeys(KEY, pl.String) | {"growth": pl.Float64}
 _COLUMNS = ["region_code", "kind", "market", "level", "layer", "activity_code", *CRITERIA]
 
 
@@ -113,15 +114,14 @@ def _cells(space: ActivitySpace) -> pl.DataFrame:
 
 def _growth(coefficients: Coefficients, spaces: Sequence[ActivitySpace]) -> pl.DataFrame:
     """Change of the logarithm of the share in the area, from a layer's first period to the study's."""
-    schema = dict.fromkeys(KEY, pl.String) | {"growth": pl.Float64}
-    return pl.concat([pl.DataFrame(schema=schema), *(_growth_in(space, coefficients) for space in spaces)])
+    return pl.concat([pl.DataFrame(schema=_GROWTH), *(_growth_in(space, coefficients) for space in spaces)])
 
 
 def _growth_in(space: ActivitySpace, coefficients: Coefficients) -> pl.DataFrame:
     of_space = coefficients.where(lambda view: (view.layer, view.level) == (space.layer, space.level)).shown()
     first, now = (of_space.periods(space.layer) or (space.period,))[0], space.period
     if first >= now:
-        return pl.DataFrame(schema=dict.fromkeys(KEY, pl.String) | {"growth": pl.Float64})
+        return pl.DataFrame(schema=_GROWTH)
     then = of_space.in_periods({space.layer: (first,)}).table().select(*KEY, then="share_of_reference")
     later = of_space.in_periods({space.layer: (now,)}).table().select(*KEY, later="share_of_reference")
     positive = (pl.col("then") > 0) & (pl.col("later") > 0)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from threading import Lock, Timer
+from threading import Timer
 
 SECONDS = 1.0  # chosen here: what is over sooner needs no telling
 
@@ -14,23 +14,17 @@ class Progress:
 
     def __init__(self, say: Callable[[str], None], seconds: float = SECONDS) -> None:
         self._say, self._seconds = say, seconds
-        self._lock = Lock()
         self._waiting: Timer | None = None
 
     def begins(self, step: str) -> None:
         """A step begins, and with it the one before has ended."""
-        with self._lock:
-            self._stop()
-            self._waiting = Timer(self._seconds, self._tell, [step])
-            self._waiting.daemon = True
-            self._waiting.start()
+        self.ends()
+        self._waiting = Timer(self._seconds, self._tell, [step])
+        self._waiting.daemon = True
+        self._waiting.start()
 
     def ends(self) -> None:
         """The last step has ended."""
-        with self._lock:
-            self._stop()
-
-    def _stop(self) -> None:
         if self._waiting is not None:
             self._waiting.cancel()
             self._waiting = None

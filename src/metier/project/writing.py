@@ -20,7 +20,7 @@ from xlsxwriter.exceptions import FileCreateError
 from metier.project import manifest
 from metier.project.results_folder import replace_results
 from metier.show import html, workbook
-from metier.study import TABLES
+from metier.study import TABLES, untold
 from metier.threads import side_by_side
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ CRLF = "\r\n"
 
 
 def write_results(
-    result: StudyResult, out: Path, timings: Mapping[str, float], begins: Callable[[str], None] = lambda _: None
+    result: StudyResult, out: Path, timings: Mapping[str, float], begins: Callable[[str], None] = untold
 ) -> Path:
     """Write a study's results into a folder, all or nothing.
 

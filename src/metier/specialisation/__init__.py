@@ -26,7 +26,7 @@ def specialisation(plan: Plan, evidence: Evidence) -> Coefficients:
         return levels.index(view.level) if view.level else len(levels), layers.index(view.layer)
 
     seen = sorted(views(plan, evidence.territories), key=place)
-    counted = [key for key in {view.layer for view in seen} if plan.layers[key].nature != "coefficients"]
+    counted = dict.fromkeys(view.layer for view in seen if plan.layers[view.layer].nature != "coefficients")
     figures = {key: layer_figures(key, plan, evidence) for key in counted}
     return Coefficients(
         tuple(

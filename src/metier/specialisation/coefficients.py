@@ -16,10 +16,12 @@ Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 Codes = NDArray[np.uint8]
 Texts = NDArray[np.str_]
+Places = slice | list[int]
 KNOWN, PARTIAL, MISSING, UNDEFINED = range(4)
 STATUSES = ("known", "partial", "missing", "undefined")
 FIGURES = ("value", "share_of_region", "share_of_reference", "coefficient", "low", "high")
 _CELLS = (*FIGURES, "listed", "status")
+_OF_INTERVALS = ("low", "high", "probability_above", "basis")
 ROWS_AT_ONCE = 100_000  # of a table that is made a part at a time
 
 
@@ -39,6 +41,10 @@ class Intervals:
     probability_above: Floats
     basis: Codes
     words: tuple[str, ...]
+
+    def cut(self, periods: Places, regions: slice) -> Intervals:
+        """Some periods and a run of regions."""
+        return replace(self, **{name: getattr(self, name)[periods][:, regions] for name in _OF_INTERVALS})
 
     def words_used(self) -> tuple[str, ...]:
         """What at least one interval rests on."""
@@ -80,22 +86,15 @@ class ViewCoefficients:
     def cut(self, periods: Sequence[int], regions: slice) -> ViewCoefficients:
         """Some periods and a run of regions."""
         run = range(periods[0], periods[0] + len(periods))
-        t = slice(run.start, run.stop) if list(periods) == list(run) else list(periods)  # a slice copies nothing
-        found = self.intervals
+        # a slice copies nothing
+        t: Places = slice(run.start, run.stop) if list(periods) == list(run) else list(periods)
         return replace(
             self,
             periods=tuple(self.periods[i] for i in periods),
             regions=self.regions[regions],
             reference=self.reference[t][:, regions],
             **{name: getattr(self, name)[t][:, regions] for name in _CELLS},
-            intervals=found
-            and Intervals(
-                found.low[t][:, regions],
-                found.high[t][:, regions],
-                found.probability_above[t][:, regions],
-                found.basis[t][:, regions],
-                found.words,
-            ),
+            intervals=self.intervals and self.intervals.cut(t, regions),
         )
 
 
