@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Callable
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -70,6 +71,19 @@ def written(folder: Path, rows: Rows) -> Path:
     path = folder / "table.csv"
     path.write_text("\n".join(";".join(cell or "" for cell in row) for row in rows) + "\n", encoding="utf-8")
     return path
+
+
+@pytest.mark.parametrize("mark", ["…", ":", "к"])
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_a_first_row_of_nothing_but_missing_figures_is_no_heading(layout: str, mark: str) -> None:
+    rows = LAYOUTS[layout](dict.fromkeys(product(YEARS, REGIONS, ACTIVITIES), "1.00"))
+    first = next(i for i, row in enumerate(rows) if "1.00" in row)
+    rows[first] = [mark if cell == "1.00" else cell for cell in rows[first]]
+    with tempfile.TemporaryDirectory() as folder:
+        written(Path(folder), rows)
+        ((table,), _) = tables_in(Path(folder), "table.csv", SPELLINGS)
+    assert table.rows["value"].to_list().count(mark) == rows[first].count(mark)
+    assert table.rows["value"].to_list().count("1.00") == sum(row.count("1.00") for row in rows)
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)

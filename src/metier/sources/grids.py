@@ -35,6 +35,7 @@ CALLED = re.compile(
     r"^(?:наименование )?(?:регион\w*|субъект\w*|территори[яи]|год|код|region\w*|territor\w*|geo|year|code)\b.{0,25}$",
     re.I,
 )
+HEADINGS = (CALLED, ACTIVITY, PERIOD, UNIT, CODE)  # what a column of labels is called
 ROWS_OF_TOP = 200  # rows at most among which a table begins; chosen here
 MARK_LIKE = r"^\D{1,5}$"  # what may be a mark of a missing figure that nobody has named yet
 MOST_MARKS = 2  # different ones of them in a column; more are codes; chosen here
@@ -136,7 +137,9 @@ def _held(raw: RawTable, first: int) -> list[str]:
 
 def _begins(line: _Line, before: Sequence[_Line], is_region: Callable[[str], bool]) -> bool:
     """Whether a row is one of figures: not of years, not of the numbers of columns, not of codes above columns."""
-    if not line.numbers or line.counts:
+    if not line.numbers:
+        return _is_missing(line, before, is_region)
+    if line.counts:
         return False
     if any(is_region(cell) for cell in line.words):
         return True
@@ -146,6 +149,21 @@ def _begins(line: _Line, before: Sequence[_Line], is_region: Callable[[str], boo
         return True
     headed = any(_heads(other, is_region) for other in before)
     return headed and not {*line.words} <= {cell for other in before for cell in other.words}
+
+
+def _is_missing(line: _Line, before: Sequence[_Line], is_region: Callable[[str], bool]) -> bool:
+    """Whether a row is one of figures that are all missing: at least half of its cells are marks of that.
+
+    A mark that nobody has named is known by its coming again, unless the row is one of headings, such as of units.
+    """
+    words = line.words
+    beside_region = any(map(is_region, words))
+    if not beside_region and not any(_heads(other, is_region) for other in before):
+        return False
+    heading = not beside_region and any(sign.search(cell) for cell in words for sign in HEADINGS)
+    again = [cell for cell in words if not heading and re.match(MARK_LIKE, cell) and words.count(cell) > 1]
+    marks = [cell for cell in words if cell in MARKS or cell in again]
+    return 2 * len(marks) >= len(words) > len(marks)
 
 
 def _heads(line: _Line, is_region: Callable[[str], bool]) -> bool:
