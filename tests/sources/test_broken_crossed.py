@@ -106,6 +106,11 @@ BROKEN_CROSSED: dict[str, tuple[bytes, str, list[str]]] = {
             "Correct the code or add it to sections.csv.",
         ],
     ),
+    "figures that are their own heading": (
+        "\tNorth region\tNorth region\n2016\t0\t1.5\n2017 г.\t0\t1.5".encode(),
+        "",
+        [f"a.csv: {NO_TABLE}"],
+    ),
     "cut in the middle": (
         down()[:4000],
         "",

@@ -96,6 +96,8 @@ def cut(raw: RawTable, is_region: Callable[[str], bool]) -> Grid | None:
         return None
     above, heads = _parted(raw, first, figures, stubs)
     body = _body(raw, first, figures, stubs, heads)
+    if body.is_empty():  # what looked like a row of figures says the same as its heading
+        return None
     corner = {letter: _corner(raw, [head.line for head in heads], letter) for letter in stubs}
     return Grid(raw, above, heads, MappingProxyType(corner), tuple(figures), body)
 
