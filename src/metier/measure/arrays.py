@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
@@ -31,6 +33,8 @@ def regions_by_activities(x: ArrayLike, name: str) -> Floats:
 
 def as_floats(x: ArrayLike, name: str) -> Floats:
     """Return ``x`` as float64 without a copy where it can; masked cells become NaN, text is refused."""
+    if type(x) is np.ndarray and x.dtype == np.float64:
+        return x
     try:
         given = np.ma.asanyarray(x) if np.ma.isMaskedArray(x) else np.asarray(x)
     except ValueError:
@@ -113,15 +117,19 @@ def reference_rows(reference: ArrayLike, shape: tuple[int, ...], name: str = "re
 
 def known_sum(values: Floats, axis: int) -> Floats:
     """Sum along an axis (which is kept), skipping missing cells; nothing known gives 0."""
-    total = values.sum(axis=axis, keepdims=True)
-    return np.nansum(values, axis=axis, keepdims=True) if np.isnan(total).any() else np.asarray(total)
+    total: Floats = values.sum(axis=axis, keepdims=True)
+    return np.nansum(values, axis=axis, keepdims=True) if some_missing(total) else total
+
+
+def some_missing(values: Floats) -> bool:
+    """Whether any is NaN, which every maximum passes on."""
+    return math.isnan(values.max(initial=0.0))
 
 
 def safe_scale(*parts: Floats) -> float:
     """Return 1, or a power of two that keeps the sums of ``parts`` within the range of floats."""
-    with np.errstate(over="ignore"):
-        bounds = [np.fmax.reduce(part, axis=None, initial=0.0) * part.size for part in parts]
-    return 1.0 if np.isfinite(bounds).all() else _DOWNSCALE
+    bounds = (float(np.fmax.reduce(part, axis=None, initial=0.0)) * part.size for part in parts)
+    return 1.0 if all(map(math.isfinite, bounds)) else _DOWNSCALE
 
 
 def within_range(values: Floats) -> Floats:

@@ -23,7 +23,7 @@ Places = NDArray[np.intp]
 _BAND = 32  # activities counted at a time: a band against all others fits the cache
 _PAIR_COST = 5  # one pair of a region against one word of two activities, as it was measured; decides no figure
 _PAIRS_AT_A_TIME = 2**14
-_BYTE_SUMS = 3  # words whose counts (at most 64 each) fit one byte together
+_BYTE = 255  # the largest count of one byte
 
 
 def cooccurrence(m: ArrayLike, other: ArrayLike | None = None) -> Counts:
@@ -117,37 +117,56 @@ def _count_pairs(counts: Counts | Floats, had: Places, diversity: Counts) -> Non
 
 def packed(present: Bools) -> Words:
     """Pack one matrix (regions, activities) into (words, activities), 64 regions to a word."""
-    octets = np.packbits(present, axis=0)
-    whole = np.zeros((-(-octets.shape[0] // 8) * 8, octets.shape[1]), dtype=np.uint8)
-    whole[: octets.shape[0]] = octets
-    by_activity = np.ascontiguousarray(whole.T)
-    return np.ascontiguousarray(by_activity.view(np.uint64).T)
+    regions, activities = present.shape
+    octets = np.zeros((activities, -(-regions // 64) * 8), dtype=np.uint8)
+    octets[:, : -(-regions // 8)] = np.packbits(np.ascontiguousarray(present.T), axis=-1)
+    return np.ascontiguousarray(octets.view(np.uint64).T)
 
 
 def half_bands(words: Words) -> Iterator[tuple[slice, NDArray[np.unsignedinteger]]]:
     """Counts of each band of activities with those from the band on: the upper half, in turn."""
+    runs = _runs(words)
     for start in range(0, words.shape[1], _BAND):
         rows = slice(start, min(start + _BAND, words.shape[1]))
-        yield rows, _common_bits(words[:, rows], words[:, start:])
+        yield rows, _common_bits(words[:, rows], words[:, start:], runs)
 
 
 def bands(left: Words, right: Words) -> Iterator[tuple[slice, NDArray[np.unsignedinteger]]]:
     """Counts of each band of the left activities with all the right ones, in turn."""
+    runs = _runs(left)
     for start in range(0, left.shape[1], _BAND):
         rows = slice(start, min(start + _BAND, left.shape[1]))
-        yield rows, _common_bits(left[:, rows], right)
+        yield rows, _common_bits(left[:, rows], right, runs)
 
 
-def _common_bits(left: Words, right: Words) -> NDArray[np.unsignedinteger]:
+def _runs(words: Words) -> list[tuple[int, int]]:
+    """Words, from and to, whose counts fit one byte together: no activity is in more of their regions than that."""
+    starts, total = [0], np.zeros(words.shape[1], dtype=np.uint16)
+    for word, count in enumerate(np.bitwise_count(words)):
+        total += count
+        if total.max(initial=0) > _BYTE:
+            starts.append(word)
+            total[...] = count
+    return list(zip(starts, [*starts[1:], len(words)], strict=True))
+
+
+def _common_bits(left: Words, right: Words, runs: list[tuple[int, int]]) -> NDArray[np.unsignedinteger]:
+    few = (_bits_of_run(left[slice(*run)], right[slice(*run)]) for run in runs)
+    total: NDArray[np.unsignedinteger] = next(few)
+    if len(runs) > 1:
+        total = total.astype(np.uint16 if left.shape[0] < 2**10 else np.uint32)
+        for further in few:
+            total += further
+    return total
+
+
+def _bits_of_run(left: Words, right: Words) -> NDArray[np.uint8]:
     shape = (left.shape[1], right.shape[1])
-    total = np.zeros(shape, dtype=np.uint16 if left.shape[0] < 2**10 else np.uint32)
     common, count = np.empty(shape, dtype=np.uint64), np.empty(shape, dtype=np.uint8)
-    few = np.empty(shape, dtype=np.uint8)
-    for first in range(0, left.shape[0], _BYTE_SUMS):
-        few[...] = 0
-        for word in range(first, min(first + _BYTE_SUMS, left.shape[0])):
-            np.bitwise_and(left[word][:, np.newaxis], right[word], out=common)
-            np.bitwise_count(common, out=count)
-            few += count
-        total += few
+    total = np.zeros(shape, dtype=np.uint8)
+    for word in range(left.shape[0]):
+        np.bitwise_and(left[word][:, np.newaxis], right[word], out=common)
+        np.bitwise_count(common, out=count if word else total)
+        if word:
+            total += count
     return total

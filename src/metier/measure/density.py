@@ -10,11 +10,12 @@ from numpy.typing import ArrayLike
 
 from metier.errors import ArrayError, Fault
 from metier.measure.arrays import Floats, regions_by_activities
-from metier.measure.described import Described, blank, described_cells, narrowed, rows_in
+from metier.measure.described import Described, blank, described_cells, described_of, narrowed, rows_in
 from metier.measure.factored import Sums, sums_without_matrix
-from metier.measure.presence import Bools, Held, LeftOut, held_cells
+from metier.measure.presence import Bools, Held, LeftOut, compared_cells, held_cells
 from metier.measure.relatedness import known_method, proximity_into, square_matrices, without_missing
 from metier.measure.settings import whole
+from metier.measure.sides import sum_of_squares
 
 Cells = Literal["all", "held", "absent"]
 
@@ -75,9 +76,8 @@ def density(
         raise ArrayError([Fault(f"cells is {cells!r}", "Write 'all', 'held' or 'absent'.")])
     _refuse_count(nearest)
     part = described_cells(held, regions, activities, minimum_diversity, minimum_ubiquity)
-    narrow = narrowed(held, part.regions, part.activities)
-    result = _densities(narrow, proximity, nearest, part)
-    return _only(blank(result, part.regions, part.activities), held, cells)
+    result = _densities(narrowed(held, part), proximity, nearest, part)
+    return _only(blank(result, part), held, cells)
 
 
 def _densities(held: Held, proximity: ArrayLike | str, nearest: int | None, part: Described) -> Floats:
@@ -106,7 +106,7 @@ def given_proximity(proximity: ArrayLike, shape: tuple[int, ...]) -> Floats:
     if values.shape[-1] != shape[-1] or values.shape[:-2] not in ((), shape[:-2]):
         fault = f"proximity has the shape {values.shape}, which does not fit the presence {shape}"
         raise ArrayError([Fault(fault, f"Hand over {shape[-1]} rows and columns, one per activity.")])
-    return np.broadcast_to(values, (*shape[:-2], shape[-1], shape[-1]))
+    return values if values.ndim == len(shape) else np.broadcast_to(values, (*shape[:-2], *values.shape))
 
 
 def _nearest_only(phi: Floats, nearest: int | None, column_in: Bools) -> Floats:
@@ -273,9 +273,10 @@ def standing(
     if given.shape != held.present.shape:
         fault = f"values have the shape {given.shape} and m {held.present.shape}"
         raise ArrayError([Fault(fault, "Hand over one value for each cell of the presence.")])
-    part = described_cells(held, regions, activities, minimum_diversity, minimum_ubiquity)
-    ranked = blank(_only(given.copy(), held, "absent"), part.regions, part.activities)
-    return Standing(_ranks(ranked), z_in_rows(ranked), part.left_out)
+    left_out = compared_cells(held, regions, activities, minimum_diversity, minimum_ubiquity).left_out
+    part = described_of(left_out, minimum_diversity, minimum_ubiquity)
+    ranked = blank(_only(given.copy(), held, "absent"), part)
+    return Standing(_ranks(ranked), z_in_rows(ranked), left_out)
 
 
 def _ranks(values: Floats) -> Floats:
@@ -298,11 +299,18 @@ def _without_last_bits(values: Floats) -> Floats:
 def z_in_rows(values: Floats) -> Floats:
     """Deviation from the row's mean in its standard deviations; NaN where all are equal."""
     known = ~np.isnan(values)
-    count = np.maximum(known.sum(axis=-1, keepdims=True), 1)
-    centred = values - np.nansum(values, axis=-1, keepdims=True) / count
-    spread = np.sqrt(np.nansum(centred**2, axis=-1, keepdims=True) / count)
-    told = _without_last_bits(values)
-    flat = np.nanmax(told, axis=-1, keepdims=True, initial=-np.inf, where=known) == np.nanmin(
-        told, axis=-1, keepdims=True, initial=np.inf, where=known
-    )
-    return np.asarray(centred / np.where(flat | (spread == 0), np.nan, spread))
+    count = np.maximum(np.count_nonzero(known, axis=-1, keepdims=True), 1)
+    filled = np.where(known, values, 0.0)
+    centred = values - filled.sum(axis=-1, keepdims=True) / count
+    np.copyto(filled, centred, where=known)
+    spread = np.sqrt(sum_of_squares(filled)[..., np.newaxis] / count)
+    centred /= np.where(_flat(values) | (spread == 0), np.nan, spread)
+    return centred
+
+
+def _flat(values: Floats) -> Bools:
+    """(..., rows, 1), whether all known values of a row are equal but for their last bits."""
+    largest = np.fmax.reduce(values, axis=-1, keepdims=True, initial=-np.inf)
+    least = np.fmin.reduce(values, axis=-1, keepdims=True, initial=np.inf)
+    unit = np.where(largest > 0, largest, 1)
+    return np.asarray(np.round(largest / unit, 12) == np.round(least / unit, 12))

@@ -11,7 +11,7 @@ from metier.errors import ArrayError, Fault
 from metier.measure.arrays import Floats, as_floats, positive
 from metier.measure.complexity import mean_and_deviation
 from metier.measure.density import density_into, given_proximity
-from metier.measure.described import blank, described_cells, narrowed, rows_in
+from metier.measure.described import blank, described_of, narrowed, rows_in
 from metier.measure.presence import EMPTY, UNKNOWN, Bools, Held, LeftOut, compared_cells, diversity_of, held_cells
 from metier.measure.relatedness import known_method, proximity_into
 
@@ -86,11 +86,12 @@ def outlook(
                [ 1.2247,     nan,     nan]]))
     """
     whole = held_cells(m)
-    part = described_cells(whole, regions, activities, minimum_diversity, minimum_ubiquity)
+    reasons = compared_cells(whole, regions, activities, minimum_diversity, minimum_ubiquity).left_out
+    part = described_of(reasons, minimum_diversity, minimum_ubiquity)
     row_in, column_in = part.regions, part.activities
-    held = narrowed(whole, row_in, column_in)
+    held = narrowed(whole, part)
     known = _activity_values(pci, held.present.shape)
-    left_out = _with_unknown(part.left_out, known)
+    left_out = _with_unknown(reasons, known)
     complexity = standardised(np.where(column_in, known, np.nan))
     given = None if isinstance(proximity, str) else given_proximity(proximity, held.present.shape)
     if given is None:
@@ -108,7 +109,7 @@ def outlook(
         one = Outlook(result.density[index], result.coi[index], result.cog[index], left_out)
         _outlook_into(one, Held(present, missing), complexity[index], phi)
     for figures in (result.density, result.cog):
-        blank(figures, row_in, column_in)
+        blank(figures, part)
     result.coi[~row_in] = np.nan
     return result
 
@@ -204,11 +205,14 @@ def portfolio_complexity(
     """
     held = held_cells(m)
     values = _activity_values(pci, held.present.shape)
-    known = Held(held.present & ~np.isnan(values)[..., np.newaxis, :], None)
+    unknown = np.isnan(values)
+    all_known = not unknown.any()
+    known = held if all_known else Held(held.present & ~unknown[..., np.newaxis, :], None)
     part = compared_cells(known, regions, activities, minimum_diversity, minimum_ubiquity)
-    total = (part.present @ np.nan_to_num(values)[..., np.newaxis])[..., 0]
-    eci = total / positive(diversity_of(part.present).astype(np.float64))
-    return PortfolioComplexity(np.asarray(eci), _reasons(part.left_out, held.present, values))
+    total = part.present @ (values if all_known else np.where(unknown, 0.0, values))[..., np.newaxis]
+    eci = total[..., 0] / positive(diversity_of(part.present).astype(np.float64))
+    left_out = part.left_out if all_known else _reasons(part.left_out, held.present, values)
+    return PortfolioComplexity(eci, left_out)
 
 
 def _reasons(left_out: LeftOut, present: Bools, pci: Floats) -> LeftOut:
@@ -228,8 +232,8 @@ def _activity_values(pci: ArrayLike, shape: tuple[int, ...]) -> Floats:
     if values.shape not in (shape[-1:], (*shape[:-2], shape[-1])):
         fault = f"pci has the shape {values.shape}, which does not fit the presence {shape}"
         raise ArrayError([Fault(fault, f"Hand over {shape[-1]} values, one per activity.")])
-    infinite = np.argwhere(np.isinf(values))
-    if len(infinite):
+    if np.isinf(values).any():
+        infinite = np.argwhere(np.isinf(values))
         fault = f"pci holds {len(infinite)} infinite values, first at {infinite[0].tolist()}"
         raise ArrayError([Fault(fault, "Write unknown complexity as NaN.")])
-    return np.broadcast_to(values, (*shape[:-2], shape[-1]))
+    return values if values.shape == (*shape[:-2], shape[-1]) else np.broadcast_to(values, (*shape[:-2], shape[-1]))

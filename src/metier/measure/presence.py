@@ -240,10 +240,9 @@ def compared_cells(
     shape = held.present.shape
     rows = named_mask(regions, (*shape[:-2], shape[-2]), "regions")
     columns = named_mask(activities, (*shape[:-2], shape[-1]), "activities")
-    row_codes = np.where(rows, 0, NOT_COMPARED).astype(np.int8)
-    column_codes = np.where(columns, 0, NOT_COMPARED).astype(np.int8)
+    row_codes, column_codes = (np.where(mask, np.int8(0), np.int8(NOT_COMPARED)) for mask in (rows, columns))
     present = held.present
-    if not (rows.all() and columns.all()):
+    if row_codes.any() or column_codes.any():
         present = present & rows[..., :, np.newaxis] & columns[..., np.newaxis, :]
     present = _keep_minimum(present, row_codes, column_codes, minimum_diversity, minimum_ubiquity)
     return Compared(present, row_codes == 0, column_codes == 0, LeftOut(row_codes, column_codes))
@@ -259,14 +258,19 @@ def _keep_minimum(
     """Clear rows and columns below a minimum until none is left; mark the codes in place."""
     while True:
         diversity, ubiquity = diversity_of(present), ubiquity_of(present)
-        short_rows = (row_codes == 0) & (diversity < least_row)
-        short_columns = (column_codes == 0) & (ubiquity < least_column)
-        if not (short_rows.any() or short_columns.any()):
+        if diversity.min(initial=least_row) >= least_row and ubiquity.min(initial=least_column) >= least_column:
             return present
-        row_codes[short_rows] = np.where(diversity == 0, EMPTY, BELOW_MINIMUM)[short_rows]
-        column_codes[short_columns] = np.where(ubiquity == 0, EMPTY, BELOW_MINIMUM)[short_columns]
-        if least_row > 1 or least_column > 1:
-            present = present & (row_codes == 0)[..., :, np.newaxis] & (column_codes == 0)[..., np.newaxis, :]
+        further = _mark_short(row_codes, diversity, least_row), _mark_short(column_codes, ubiquity, least_column)
+        if not any(further) or least_row == least_column == 1:  # without what is empty, all else is as it was
+            return present
+        present = present & (row_codes == 0)[..., :, np.newaxis] & (column_codes == 0)[..., np.newaxis, :]
+
+
+def _mark_short(codes: NDArray[np.int8], size: NDArray[np.intp], least: int) -> bool:
+    """Give what is in, and below the minimum, its reason, in place; whether there was any."""
+    short = (codes == 0) & (size < least)
+    np.copyto(codes, np.where(size == 0, np.int8(EMPTY), np.int8(BELOW_MINIMUM)), where=short)
+    return bool(short.any())
 
 
 def named_mask(given: ArrayLike | None, shape: tuple[int, ...], name: str) -> Bools:

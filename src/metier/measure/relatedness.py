@@ -154,7 +154,7 @@ def proximity(
     known_method(method)
     held = held_cells(m)
     part = described_cells(held, regions, activities, minimum_diversity, minimum_ubiquity)
-    present = narrowed(held, part.regions, part.activities).present
+    present = narrowed(held, part).present
     result = np.empty((*present.shape[:-2], present.shape[-1], present.shape[-1]))
     for index in np.ndindex(present.shape[:-2]):
         proximity_into(result[index], rows_in(present[index], part.regions[index]), method)

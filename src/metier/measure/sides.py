@@ -15,6 +15,7 @@ from metier.measure.arrays import (
     positive,
     refuse_impossible,
     regions_by_activities,
+    some_missing,
     sum_of_others,
     within_range,
 )
@@ -159,7 +160,7 @@ def taken_apart(values: Floats) -> Parts:
     """Parts of an array (..., subjects, parts) that is fit to be summed."""
     values = within_range(values)
     total = values.sum(axis=-1, keepdims=True)
-    if not np.isnan(total).any():
+    if not some_missing(total):
         return Parts(values, None, positive(total), np.full_like(total, values.shape[-1]))
     known = ~np.isnan(values)
     values = np.where(known, values, 0.0)
