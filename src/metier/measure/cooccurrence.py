@@ -2,7 +2,8 @@
 
 Presence is packed, 64 regions to a word; a pair's count is the number of common bits. Only one half of the
 symmetric matrix is counted, a band of activities at a time, so that the work stays in the cache. Where regions (or
-records) have few activities each, the pairs that they have are counted instead. Both ways count whole numbers.
+records) have few activities each, the pairs that they have are counted instead; a small table is one product. Every
+way counts whole numbers.
 """
 
 from __future__ import annotations
@@ -18,8 +19,10 @@ from metier.measure.presence import Bools, held_cells
 
 Words = NDArray[np.uint64]
 Counts = NDArray[np.int64]
+Numbers = NDArray[np.unsignedinteger] | NDArray[np.float64]  # whole numbers, whatever they are kept in
 Places = NDArray[np.intp]
 
+_SMALL = 2**16  # so few steps one product takes, in less time than packing; sums of 0 and 1 are exact in floats
 _BAND = 32  # activities counted at a time: a band against all others fits the cache
 _PAIR_COST = 5  # one pair of a region against one word of two activities, as it was measured; decides no figure
 _PAIRS_AT_A_TIME = 2**14
@@ -74,7 +77,7 @@ def cooccurrence(m: ArrayLike, other: ArrayLike | None = None) -> Counts:
         if other is None:
             count_into(counts[index], left[index])
         else:
-            for rows, band in bands(packed(left[index]), packed(right[index])):
+            for rows, band in bands(left[index], right[index]):
                 counts[index][rows] = band
     return counts
 
@@ -84,7 +87,7 @@ def count_into(counts: Counts | Floats, present: Bools) -> None:
     if (lists := _short_lists(present)) is not None:
         _count_pairs(counts, *lists)
     else:
-        for rows, band in half_bands(packed(present)):
+        for rows, band in half_bands(present):
             counts[rows, rows.start :] = band
             counts[rows.start :, rows] = band.T
 
@@ -92,6 +95,8 @@ def count_into(counts: Counts | Floats, present: Bools) -> None:
 def _short_lists(present: Bools) -> tuple[Places, Counts] | None:
     """What each region has, region after region, and how many; None where comparing words is less work."""
     regions, activities = present.shape
+    if present.size * activities <= _SMALL:
+        return None
     words, cells = -(-regions // 64) * activities**2, np.count_nonzero(present)
     if cells * (cells / max(regions, 1) - 1) * _PAIR_COST >= words:  # there are no fewer pairs than these
         return None
@@ -123,20 +128,29 @@ def packed(present: Bools) -> Words:
     return np.ascontiguousarray(octets.view(np.uint64).T)
 
 
-def half_bands(words: Words) -> Iterator[tuple[slice, NDArray[np.unsignedinteger]]]:
+def half_bands(present: Bools) -> Iterator[tuple[slice, Numbers]]:
     """Counts of each band of activities with those from the band on: the upper half, in turn."""
+    if present.size * present.shape[1] <= _SMALL:
+        held = present.astype(np.float64)
+        yield slice(0, present.shape[1]), held.T @ held
+        return
+    words = packed(present)
     runs = _runs(words)
     for start in range(0, words.shape[1], _BAND):
         rows = slice(start, min(start + _BAND, words.shape[1]))
         yield rows, _common_bits(words[:, rows], words[:, start:], runs)
 
 
-def bands(left: Words, right: Words) -> Iterator[tuple[slice, NDArray[np.unsignedinteger]]]:
+def bands(left: Bools, right: Bools) -> Iterator[tuple[slice, Numbers]]:
     """Counts of each band of the left activities with all the right ones, in turn."""
-    runs = _runs(left)
+    if left.size * right.shape[1] <= _SMALL:
+        yield slice(0, left.shape[1]), left.T.astype(np.float64) @ right.astype(np.float64)
+        return
+    words, words_of_other = packed(left), packed(right)
+    runs = _runs(words)
     for start in range(0, left.shape[1], _BAND):
         rows = slice(start, min(start + _BAND, left.shape[1]))
-        yield rows, _common_bits(left[:, rows], right, runs)
+        yield rows, _common_bits(words[:, rows], words_of_other, runs)
 
 
 def _runs(words: Words) -> list[tuple[int, int]]:

@@ -301,7 +301,7 @@ def z_in_rows(values: Floats) -> Floats:
     known = ~np.isnan(values)
     count = np.maximum(np.count_nonzero(known, axis=-1, keepdims=True), 1)
     filled = np.where(known, values, 0.0)
-    centred = values - filled.sum(axis=-1, keepdims=True) / count
+    centred: Floats = values - filled.sum(axis=-1, keepdims=True) / count
     np.copyto(filled, centred, where=known)
     spread = np.sqrt(sum_of_squares(filled)[..., np.newaxis] / count)
     centred /= np.where(_flat(values) | (spread == 0), np.nan, spread)

@@ -9,7 +9,7 @@ from numpy.typing import ArrayLike
 
 from metier.errors import ArrayError, Fault
 from metier.measure.arrays import Floats, positive
-from metier.measure.cooccurrence import half_bands, packed
+from metier.measure.cooccurrence import half_bands
 from metier.measure.presence import Bools, diversity_of, held_cells, ubiquity_of
 
 Combined = Literal["activities", "records"]
@@ -135,7 +135,7 @@ def _ease(named: Bools, combined: Combined) -> Floats:
 def _partners(named: Bools) -> Floats:
     """How many other activities each goes with at least once, from one half of the pairs."""
     found = np.zeros(named.shape[1])
-    for rows, counts in half_bands(packed(named)):
+    for rows, counts in half_bands(named):
         together = counts > 0
         later = together[:, rows.stop - rows.start :]
         found[rows] += np.count_nonzero(together, axis=1) - np.diagonal(together)

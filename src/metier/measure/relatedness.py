@@ -1,14 +1,13 @@
 """Relatedness: how often two activities go together, made comparable between common and rare ones.
 
 A proximity is symmetric, not negative, and says nothing of an activity and itself: the diagonal is 0 and is
-ignored by whatever uses it. Nothing here needs a product of floats: presence is counted by bits
-(`metier.measure.cooccurrence`), a band of activities at a time.
+ignored by whatever uses it. Presence is counted by bits (`metier.measure.cooccurrence`), a band of activities at a
+time; a large product of floats is not needed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable
 from typing import Literal, get_args
 
 import numpy as np
@@ -16,87 +15,16 @@ from numpy.typing import ArrayLike, NDArray
 
 from metier.errors import ArrayError, Fault
 from metier.measure.arrays import Floats, all_finite_and_positive, as_floats, refuse_impossible
-from metier.measure.cooccurrence import bands, half_bands, packed
+from metier.measure.cooccurrence import bands, half_bands
 from metier.measure.described import described_cells, narrowed, rows_in
 from metier.measure.presence import Bools, diversity_of, held_cells, ubiquity_of
+from metier.measure.proximity_forms import FORMULAS, Margins
 
 Method = Literal["min-conditional", "max-conditional", "cosine", "jaccard", "association", "probability", "correlation"]
 CountsMethod = Literal["association", "probability", "cosine", "jaccard"]
 
 
 _TILE = 256  # activities on a side of what is mirrored at a time
-
-
-@dataclass(frozen=True)
-class _Margins:
-    """What a method divides by, of one side of a band: per activity, as a column or a row.
-
-    Attributes:
-        size: how many regions have the activity; of given counts, its co-occurrences with others.
-        joint: its co-occurrences with all other activities.
-        all_joint: the sum of ``joint`` over the activities.
-        regions: how many regions there are.
-    """
-
-    size: Floats
-    joint: Floats
-    all_joint: float
-    regions: int
-
-    def column(self, rows: slice) -> _Margins:
-        """The margins of a band's activities, standing."""
-        return _Margins(self.size[rows, np.newaxis], self.joint[rows, np.newaxis], self.all_joint, self.regions)
-
-    def row(self, start: int) -> _Margins:
-        """The margins of the activities from ``start`` on, lying."""
-        return _Margins(self.size[start:], self.joint[start:], self.all_joint, self.regions)
-
-
-def _min_conditional(counts: Floats, left: _Margins, right: _Margins) -> Floats:
-    return counts / np.maximum(left.size, np.maximum(right.size, 1))
-
-
-def _max_conditional(counts: Floats, left: _Margins, right: _Margins) -> Floats:
-    return counts / np.minimum(np.maximum(left.size, 1), np.maximum(right.size, 1))
-
-
-def _cosine(counts: Floats, left: _Margins, right: _Margins) -> Floats:
-    return counts / np.sqrt(np.maximum(left.size * right.size, 1))
-
-
-def _jaccard(counts: Floats, left: _Margins, right: _Margins) -> Floats:
-    return counts / np.maximum(left.size + right.size - counts, 1)
-
-
-def _association(counts: Floats, left: _Margins, right: _Margins) -> Floats:
-    return counts * left.all_joint / np.maximum(left.joint * right.joint, 1)
-
-
-def _probability(counts: Floats, left: _Margins, right: _Margins) -> Floats:
-    if left.all_joint == 0:
-        return np.zeros_like(counts)
-    others = 1 / (left.all_joint - left.joint) + 1 / (right.all_joint - right.joint)
-    expected = left.joint * right.joint * others / 2
-    return np.divide(counts, expected, out=np.zeros_like(counts), where=expected > 0)
-
-
-def _correlation(counts: Floats, left: _Margins, right: _Margins) -> Floats:
-    n = left.regions
-    spread = np.sqrt(left.size * (n - left.size)) * np.sqrt(right.size * (n - right.size))
-    covered = n * counts - left.size * right.size
-    r = np.divide(covered, spread, out=np.full_like(counts, -1.0), where=spread > 0)
-    return np.asarray(np.clip((1 + r) / 2, 0, 1))
-
-
-_FORMULAS: dict[str, Callable[[Floats, _Margins, _Margins], Floats]] = {
-    "min-conditional": _min_conditional,
-    "max-conditional": _max_conditional,
-    "cosine": _cosine,
-    "jaccard": _jaccard,
-    "association": _association,
-    "probability": _probability,
-    "correlation": _correlation,
-}
 
 
 def proximity(
@@ -164,11 +92,14 @@ def proximity(
 def proximity_into(result: Floats, present: Bools, method: str) -> None:
     """Fill ``result`` with the proximity of one presence matrix, both halves, the diagonal 0."""
     margins = _margins(present)
-    formula = _FORMULAS[method]
-    for rows, counts in half_bands(packed(present)):
-        result[rows, rows.start :] = formula(counts.astype(np.float64), margins.column(rows), margins.row(rows.start))
-    _mirror(result)
-    np.fill_diagonal(result, 0)
+    formula = FORMULAS[method]
+    for rows, counts in half_bands(present):
+        counted = counts.astype(np.float64, copy=False)
+        result[rows, rows.start :] = formula(counted, margins.column(rows), margins.row(rows.start))
+        mirrored = rows == slice(0, len(result))  # one band was all
+    if not mirrored:
+        _mirror(result)
+    result.reshape(-1)[:: len(result) + 1] = 0
 
 
 def _mirror(square: Floats) -> None:
@@ -181,10 +112,9 @@ def _mirror(square: Floats) -> None:
             square[columns, rows] = square[rows, columns].T
 
 
-def _margins(present: Bools) -> _Margins:
-    ubiquity, diversity = ubiquity_of(present).astype(np.float64), diversity_of(present).astype(np.float64)
-    joint = diversity @ present - ubiquity
-    return _Margins(ubiquity, joint, float(joint.sum()), present.shape[0])
+def _margins(present: Bools) -> Margins:
+    ubiquity = ubiquity_of(present).astype(np.float64)
+    return Margins(ubiquity, lambda: diversity_of(present).astype(np.float64) @ present - ubiquity, len(present))
 
 
 def cross_proximity(m: ArrayLike, other: ArrayLike, method: Method = "min-conditional") -> Floats:
@@ -217,7 +147,7 @@ def cross_proximity(m: ArrayLike, other: ArrayLike, method: Method = "min-condit
         array([[0.5],
                [0. ]])
     """
-    known_method(method, [name for name in _FORMULAS if name != "probability"])
+    known_method(method, [name for name in FORMULAS if name != "probability"])
     left, right = held_cells(m).present, held_cells(other, "other").present
     if left.shape[:-1] != right.shape[:-1]:
         fault = f"m has the shape {left.shape} and other {right.shape}"
@@ -230,15 +160,14 @@ def cross_proximity(m: ArrayLike, other: ArrayLike, method: Method = "min-condit
 
 def _cross_into(result: Floats, left: Bools, right: Bools, method: str) -> None:
     columns, rows_of_other = _cross_margins(left, right), _cross_margins(right, left)
-    formula = _FORMULAS[method]
-    for rows, counts in bands(packed(left), packed(right)):
-        result[rows] = formula(counts.astype(np.float64), columns.column(rows), rows_of_other.row(0))
+    formula = FORMULAS[method]
+    for rows, counts in bands(left, right):
+        result[rows] = formula(counts.astype(np.float64, copy=False), columns.column(rows), rows_of_other.row(0))
 
 
-def _cross_margins(own: Bools, other: Bools) -> _Margins:
-    joint = np.count_nonzero(other, axis=1).astype(np.float64) @ own
-    ubiquity = np.count_nonzero(own, axis=0).astype(np.float64)
-    return _Margins(ubiquity, joint, float(joint.sum()), own.shape[0])
+def _cross_margins(own: Bools, other: Bools) -> Margins:
+    ubiquity = ubiquity_of(own).astype(np.float64)
+    return Margins(ubiquity, lambda: diversity_of(other).astype(np.float64) @ own, len(own))
 
 
 def relatedness(counts: ArrayLike, method: CountsMethod = "probability") -> Floats:
@@ -280,12 +209,15 @@ def relatedness(counts: ArrayLike, method: CountsMethod = "probability") -> Floa
         raise ArrayError([fault])
     result = np.empty(joint_counts.shape)
     for index in np.ndindex(joint_counts.shape[:-2]):
-        joint = joint_counts[index].sum(axis=0)
-        margins = _Margins(joint, joint, float(joint.sum()), 0)
-        for start in range(0, len(joint), _TILE):
+        margins = _of_counts(joint_counts[index].sum(axis=0))
+        for start in range(0, joint_counts.shape[-1], _TILE):
             rows = slice(start, start + _TILE)
-            result[index][rows] = _FORMULAS[method](joint_counts[index][rows], margins.column(rows), margins.row(0))
+            result[index][rows] = FORMULAS[method](joint_counts[index][rows], margins.column(rows), margins.row(0))
     return result
+
+
+def _of_counts(joint: Floats) -> Margins:
+    return Margins(joint, lambda: joint, 0)
 
 
 def square_matrices(x: ArrayLike, name: str) -> Floats:
@@ -312,7 +244,7 @@ def without_missing(values: Floats, name: str) -> Floats:
     return values
 
 
-def known_method(method: str, names: Iterable[str] = tuple(_FORMULAS)) -> None:
+def known_method(method: str, names: Iterable[str] = tuple(FORMULAS)) -> None:
     """Refuse a method that has no formula here."""
     if not isinstance(method, str) or method not in names:
         raise ArrayError([Fault(f"the method is {method!r}", f"Write one of: {', '.join(names)}.")])
