@@ -238,12 +238,11 @@ def compared_cells(
     if not (whole(minimum_diversity) >= 1 and whole(minimum_ubiquity) >= 1):
         raise ArrayError([Fault("a minimum size is below 1", "Hand over counts of at least 1.")])
     shape = held.present.shape
-    rows = named_mask(regions, (*shape[:-2], shape[-2]), "regions")
-    columns = named_mask(activities, (*shape[:-2], shape[-1]), "activities")
-    row_codes, column_codes = (np.where(mask, np.int8(0), np.int8(NOT_COMPARED)) for mask in (rows, columns))
+    row_codes = _named_codes(regions, (*shape[:-2], shape[-2]), "regions")
+    column_codes = _named_codes(activities, (*shape[:-2], shape[-1]), "activities")
     present = held.present
-    if row_codes.any() or column_codes.any():
-        present = present & rows[..., :, np.newaxis] & columns[..., np.newaxis, :]
+    if regions is not None or activities is not None:
+        present = _within(present, row_codes, column_codes)
     present = _keep_minimum(present, row_codes, column_codes, minimum_diversity, minimum_ubiquity)
     return Compared(present, row_codes == 0, column_codes == 0, LeftOut(row_codes, column_codes))
 
@@ -258,19 +257,31 @@ def _keep_minimum(
     """Clear rows and columns below a minimum until none is left; mark the codes in place."""
     while True:
         diversity, ubiquity = diversity_of(present), ubiquity_of(present)
-        if diversity.min(initial=least_row) >= least_row and ubiquity.min(initial=least_column) >= least_column:
-            return present
         further = _mark_short(row_codes, diversity, least_row), _mark_short(column_codes, ubiquity, least_column)
         if not any(further) or least_row == least_column == 1:  # without what is empty, all else is as it was
             return present
-        present = present & (row_codes == 0)[..., :, np.newaxis] & (column_codes == 0)[..., np.newaxis, :]
+        present = _within(present, row_codes, column_codes)
+
+
+def _within(present: Bools, row_codes: NDArray[np.int8], column_codes: NDArray[np.int8]) -> Bools:
+    """Presence in what is in; absent from the rest."""
+    return np.asarray(present & (row_codes == 0)[..., :, np.newaxis] & (column_codes == 0)[..., np.newaxis, :])
 
 
 def _mark_short(codes: NDArray[np.int8], size: NDArray[np.intp], least: int) -> bool:
     """Give what is in, and below the minimum, its reason, in place; whether there was any."""
+    if size.min(initial=least) >= least:
+        return False
     short = (codes == 0) & (size < least)
-    np.copyto(codes, np.where(size == 0, np.int8(EMPTY), np.int8(BELOW_MINIMUM)), where=short)
+    codes[short] = np.where(size[short] == 0, EMPTY, BELOW_MINIMUM)
     return bool(short.any())
+
+
+def _named_codes(given: ArrayLike | None, shape: tuple[int, ...], name: str) -> NDArray[np.int8]:
+    codes = np.zeros(shape, dtype=np.int8)
+    if given is not None:
+        codes[~named_mask(given, shape, name)] = NOT_COMPARED
+    return codes
 
 
 def named_mask(given: ArrayLike | None, shape: tuple[int, ...], name: str) -> Bools:

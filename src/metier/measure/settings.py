@@ -11,11 +11,15 @@ from metier.errors import ArrayError, Fault
 
 def number(value: object) -> float:
     """A setting as a number; NaN, which fails every comparison, where it is none (true and false are none)."""
+    if type(value) is float:
+        return value
     return float(value) if isinstance(value, Real) and not isinstance(value, bool | np.bool_) else np.nan
 
 
 def whole(value: object) -> float:
     """A setting that counts something, as a number; NaN where it is no whole number."""
+    if type(value) is int:
+        return value
     return number(value) if isinstance(value, Integral) else np.nan
 
 
