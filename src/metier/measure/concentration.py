@@ -10,12 +10,11 @@ from typing import Literal
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.special import entr
 
 from metier.errors import ArrayError, Fault
 from metier.measure.arrays import Floats, positive
 from metier.measure.settings import number
-from metier.measure.sides import Of, known_word, parts_of, sum_of_squares, sum_over_parts
+from metier.measure.sides import Of, entropy_of, known_word, parts_of, sum_of_squares
 
 HerfindahlForm = Literal["plain", "normalised", "equivalent"]
 
@@ -121,7 +120,7 @@ def entropy(
     """
     logarithm = log_of_base(base)
     parts = parts_of(x, of, regions, activities, minimum)
-    return np.asarray(np.maximum(sum_over_parts(entr(parts.shares)) / logarithm, 0.0))
+    return np.asarray(np.maximum(entropy_of(parts.shares) / logarithm, 0.0))
 
 
 def log_of_base(base: float) -> float:

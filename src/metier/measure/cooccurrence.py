@@ -22,7 +22,7 @@ Counts = NDArray[np.int64]
 Numbers = NDArray[np.unsignedinteger] | NDArray[np.float64]  # whole numbers, whatever they are kept in
 Places = NDArray[np.intp]
 
-_SMALL = 2**16  # so few steps one product takes, in less time than packing; sums of 0 and 1 are exact in floats
+_SMALL = 2**18  # so few steps one product takes, in less time than packing; sums of 0 and 1 are exact in floats
 _BAND = 32  # activities counted at a time: a band against all others fits the cache
 _PAIR_COST = 5  # one pair of a region against one word of two activities, as it was measured; decides no figure
 _PAIRS_AT_A_TIME = 2**14

@@ -6,10 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.special import entr
 
 from metier.measure.arrays import Floats, positive
-from metier.measure.sides import Of, group_members, parts_of
+from metier.measure.sides import Of, entropy_of, group_members, parts_of
 
 
 @dataclass(frozen=True)
@@ -80,7 +79,7 @@ def theil_decomposition(
     sizes = known @ members
     count = positive(parts.count[..., 0])
     log_size = np.log(np.where(sizes > 0, sizes, 1.0))
-    spread, group_spread = entr(shares).sum(axis=-1), entr(group).sum(axis=-1)
+    spread, group_spread = entropy_of(shares), entropy_of(group)
     size_term = (group * log_size).sum(axis=-1)
     return TheilParts(
         np.maximum(np.log(count) - spread, 0.0),

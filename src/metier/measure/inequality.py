@@ -6,12 +6,11 @@ from typing import Literal
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.special import entr
 
 from metier.errors import ArrayError, Fault
 from metier.measure.arrays import Floats, positive
 from metier.measure.settings import number
-from metier.measure.sides import Of, Parts, known_word, parts_of
+from metier.measure.sides import Of, Parts, entropy_of, known_word, parts_of
 
 GiniForm = Literal["plain", "normalised"]
 _NEAR_ONE = 0.1  # how near epsilon must be to 1 for the power mean to need logarithms
@@ -110,7 +109,7 @@ def theil(
         array([0.250201, 0.      ])
     """
     parts = parts_of(x, of, regions, activities, minimum)
-    return np.asarray(np.maximum(np.log(positive(parts.count[..., 0])) - entr(parts.shares).sum(axis=-1), 0.0))
+    return np.asarray(np.maximum(np.log(positive(parts.count[..., 0])) - entropy_of(parts.shares), 0.0))
 
 
 def mean_log_deviation(

@@ -24,6 +24,8 @@ from metier.measure.settings import number
 
 Of = Literal["regions", "activities"]
 
+_TINY = np.finfo(np.float64).tiny  # the logarithm of 0 stands for nothing: 0 times any other is 0
+
 
 @dataclass(frozen=True)
 class Parts:
@@ -176,6 +178,13 @@ def sum_over_parts(values: Floats) -> Floats:
 def sum_of_squares(values: Floats) -> Floats:
     """Sum of squares along the last axis; NaN, and not 0, where there are no parts at all."""
     return np.einsum("...i,...i->...", values, values) if values.shape[-1] else sum_over_parts(values)
+
+
+def entropy_of(shares: Floats) -> Floats:
+    """Sum of -s ln s along the last axis, a share of 0 adding nothing; NaN, and not 0, where there are no parts."""
+    if not shares.shape[-1]:
+        return sum_over_parts(shares)
+    return np.asarray(0.0 - np.einsum("...i,...i->...", shares, np.log(np.maximum(shares, _TINY))))
 
 
 def known_word(word: str, name: str, words: tuple[str, ...]) -> None:

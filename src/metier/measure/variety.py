@@ -6,11 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.special import entr
 
 from metier.measure.arrays import Floats
 from metier.measure.concentration import log_of_base
-from metier.measure.sides import group_members, parts_of, sum_over_parts
+from metier.measure.sides import entropy_of, group_members, parts_of
 
 
 @dataclass(frozen=True)
@@ -77,5 +76,5 @@ def variety(
     parts = parts_of(x, "regions", regions, activities, minimum)
     shares = parts.shares
     branches = shares @ group_members(groups, shares.shape[-1], "activity")
-    total, unrelated = (np.maximum(sum_over_parts(entr(each)) / logarithm, 0.0) for each in (shares, branches))
+    total, unrelated = (np.maximum(entropy_of(each) / logarithm, 0.0) for each in (shares, branches))
     return Variety(total, np.maximum(total - unrelated, 0.0), np.minimum(unrelated, total))
