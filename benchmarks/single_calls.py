@@ -77,8 +77,8 @@ def of_amounts(given: Given) -> Iterator[Pair]:
 
     from metier.measure import alike, concentration, growth, inequality, lorenz, quotient_summaries, structure
     from metier.measure.products import expy, product_emission_intensity, product_gini, prody
-    from metier.measure.quotient_forms import per_head_quotient
     from metier.measure.quotients import location_quotient
+    from metier.measure.quotients_of_rates import per_head_quotient
     from metier.measure.ubiquity import normalised_ubiquity
 
     x, y, heads = given.first, given.last, given.of_regions

@@ -55,6 +55,7 @@ from metier.measure import (
     quotient_proximity,
     quotient_summaries,
     quotients,
+    quotients_of_rates,
     ranking_power,
     recombination,
     reflections,
@@ -291,14 +292,16 @@ ROWS: dict[str, Row] = {
         quotients.quotient_of_shares, {"regional": Given(SHARES, "ra"), "reference": row_of_the_area}, reach="cell"
     ),
     "rest_reference": Row(quotients.rest_reference, {"x": x}, reach="a"),
-    "per_head_quotient": Row(quotient_forms.per_head_quotient, {"x": x, "population": people}, reach="a"),
+    "per_head_quotient": Row(quotients_of_rates.per_head_quotient, {"x": x, "population": people}, reach="a"),
     "per_head_quotient, given": Row(
-        quotient_forms.per_head_quotient,
+        quotients_of_rates.per_head_quotient,
         {"x": x, "population": Given(POPULATION, "r", reach="r"), "reference": row_of_the_area},
         {"reference_population": 1000.0},
         reach="cell",
     ),
-    "rate_quotient": Row(quotient_forms.rate_quotient, {"rates": x, "reference_rates": row_of_the_area}, reach="cell"),
+    "rate_quotient": Row(
+        quotients_of_rates.rate_quotient, {"rates": x, "reference_rates": row_of_the_area}, reach="cell"
+    ),
     "quotient_against_rest": Row(
         other_references.quotient_against_rest,
         {"quotients": q, "part_of_area": Given(SHARES, "ra"), "weight": Given(SHARES[:, :1] / 2, "r1")},

@@ -14,8 +14,8 @@ from metier.measure.econgeo import rescaled_reflections
 from metier.measure.outlook import portfolio_complexity
 from metier.measure.presence import presence
 from metier.measure.products import product_emission_intensity, product_gini
-from metier.measure.quotient_forms import per_head_quotient
 from metier.measure.quotients import location_quotient
+from metier.measure.quotients_of_rates import per_head_quotient
 from metier.measure.recombination import mean_modular_complexity
 from metier.measure.relatedness import cross_proximity, proximity
 from metier.measure.within_region import relative_relatedness

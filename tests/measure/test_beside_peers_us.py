@@ -17,10 +17,10 @@ from metier.measure.inequality import gini
 from metier.measure.lorenz import hoover_gini, locational_gini
 from metier.measure.presence import presence
 from metier.measure.products import expy, product_emission_intensity, product_gini, prody
-from metier.measure.quotient_forms import per_head_quotient
 from metier.measure.quotient_proximity import quotient_proximity
 from metier.measure.quotient_summaries import hachman_index, mean_quotient
 from metier.measure.quotients import location_quotient
+from metier.measure.quotients_of_rates import per_head_quotient
 from metier.measure.relatedness import cross_proximity, proximity
 from metier.measure.structure import hoover_index, krugman_index
 from metier.measure.ubiquity import normalised_ubiquity

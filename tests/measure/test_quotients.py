@@ -15,13 +15,12 @@ from metier.measure.quotient_forms import (
     additive_quotient,
     log_standardised_quotient,
     normalised_advantage,
-    per_head_quotient,
-    rate_quotient,
     standardised_quotient,
     symmetric_quotient,
     weighted_quotient,
 )
 from metier.measure.quotients import location_quotient, quotient_of_shares, rest_reference
+from metier.measure.quotients_of_rates import per_head_quotient, rate_quotient
 
 TOY = np.array([[30.0, 5, 0, 15], [10, 20, 10, 10], [0, 15, 25, 10]])
 TOY_LQ = np.array([[9 / 4, 3 / 8, 0, 9 / 7], [3 / 4, 3 / 2, 6 / 7, 6 / 7], [0, 9 / 8, 15 / 7, 6 / 7]])

@@ -29,6 +29,7 @@ from metier.measure import (
     quotient_forms,
     quotient_summaries,
     quotients,
+    quotients_of_rates,
     recombination,
     structure,
     trade,
@@ -93,8 +94,8 @@ growth_of_activities = door(growth_.growth_of_activities, "activities")
 dynamic_quotient = door(growth_share.dynamic_quotient, "cells")
 quotient_of_shares = door(quotients.quotient_of_shares, "cells", reference=aligned_row_or_cells)
 rest_reference = door(quotients.rest_reference, "cells")
-per_head_quotient = door(quotient_forms.per_head_quotient, "cells", population=aligned_column)
-rate_quotient = door(quotient_forms.rate_quotient, "cells")
+per_head_quotient = door(quotients_of_rates.per_head_quotient, "cells", population=aligned_column)
+rate_quotient = door(quotients_of_rates.rate_quotient, "cells")
 quotient_against_rest = door(other_references.quotient_against_rest, "cells", weight=aligned_column_or_cells)
 quotient_against_whole = door(other_references.quotient_against_whole, "cells", weight_in_rest=aligned_column_or_cells)
 quotient_without_dominant = door(other_references.quotient_without_dominant, "cells")
