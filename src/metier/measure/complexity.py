@@ -19,7 +19,9 @@ from metier.measure.presence import (
     Held,
     LeftOut,
     compared_cells,
+    diversity_of,
     held_cells,
+    ubiquity_of,
 )
 from metier.measure.settings import whole
 from metier.measure.spectrum import Spectrum, parts, second_vectors
@@ -140,8 +142,8 @@ def complexity(
     return Complexity(
         index.eci,
         index.pci,
-        np.count_nonzero(_among(held.present, part.activities[..., np.newaxis, :]), axis=-1),
-        np.count_nonzero(_among(held.present, part.regions[..., :, np.newaxis]), axis=-2),
+        diversity_of(_among(held.present, part.activities[..., np.newaxis, :])),
+        ubiquity_of(_among(held.present, part.regions[..., :, np.newaxis])),
         _verdict(index, part.present, share, agreement),
         _with_unconnected(part, index.spectrum),
     )
@@ -187,7 +189,7 @@ def oriented(present: Bools) -> Oriented:
     lead, (rows, columns) = present.shape[:-2], present.shape[-2:]
     stack = present.reshape(math.prod(lead), rows, columns)
     spectrum = second_vectors(stack)
-    diversity = np.count_nonzero(stack, axis=2).astype(np.float64)
+    diversity = diversity_of(stack).astype(np.float64)
     mean, deviation = mean_and_deviation(spectrum.regions)
     eci = (spectrum.regions - mean) / deviation
     pci = (spectrum.activities - mean) / deviation
@@ -237,7 +239,7 @@ def _verdict(index: Oriented, present: Bools, share: Floats, agreement: Floats) 
     lead = share.shape
     spectrum = index.spectrum
     connected = spectrum.connected.reshape(lead)
-    correlation = correlations(index.eci, np.count_nonzero(present, axis=-1).astype(np.float64))
+    correlation = correlations(index.eci, diversity_of(present).astype(np.float64))
     return Verdict(
         connected=connected[()],
         eigengap=(spectrum.second - spectrum.third).reshape(lead)[()],

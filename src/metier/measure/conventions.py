@@ -19,7 +19,7 @@ from metier.measure.complexity import correlations, mean_and_deviation, oriented
 from metier.measure.density import density_of
 from metier.measure.econgeo import knowledge_complexity, related_share
 from metier.measure.outlook import standardised
-from metier.measure.presence import Bools, compared, presence
+from metier.measure.presence import Bools, compared, diversity_of, presence, ubiquity_of
 from metier.measure.quotients import location_quotient
 from metier.measure.reflections import fitness, reflected
 from metier.measure.relatedness import proximity
@@ -123,10 +123,10 @@ def _empty(quotients: Floats, present: Bools) -> PeerIndices:
         presence=present.astype(np.float64),
         density=np.full(present.shape, np.nan),
         cog=np.full(present.shape, np.nan),
-        diversity=np.count_nonzero(present, axis=-1).astype(np.float64),
+        diversity=diversity_of(present).astype(np.float64),
         eci=np.full(per_region, np.nan),
         coi=np.full(per_region, np.nan),
-        ubiquity=np.count_nonzero(present, axis=-2).astype(np.float64),
+        ubiquity=ubiquity_of(present).astype(np.float64),
         pci=np.full(per_activity, np.nan),
     )
 
@@ -228,7 +228,7 @@ def _gain_per_target(absent: Bools, pci: Floats, phi: Floats) -> Floats:
 
 def _oriented_by_ubiquity(pci: Floats, present: Bools, sign: int) -> Floats:
     own = standardised(pci)
-    falls = correlations(own, np.count_nonzero(present, axis=0).astype(np.float64)) * sign < 0
+    falls = correlations(own, ubiquity_of(present).astype(np.float64)) * sign < 0
     return -own if falls else own
 
 

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from scipy.linalg.blas import get_blas_funcs
 
 from metier.measure.arrays import Floats
-from metier.measure.presence import Bools
+from metier.measure.presence import Bools, ubiquity_of
 
 Sums = Callable[[Bools, Bools], Floats]
 
@@ -29,7 +29,7 @@ def cosine_sums(present: Bools, further: Bools) -> Floats:
     The least that two activities with a region in common can have is 1 / regions; what the subtraction leaves
     far below that is rounding of 0.
     """
-    ubiquity = np.count_nonzero(present, axis=0).astype(np.float64)
+    ubiquity = ubiquity_of(present).astype(np.float64)
     scale = 1 / np.sqrt(np.maximum(ubiquity, 1))
     held, rows = present.astype(np.float64), np.vstack([present, further])
     sums = ((rows * scale) @ held.T) @ held
@@ -46,7 +46,7 @@ def min_conditional_sums(present: Bools, further: Bools) -> Floats:
     G = sum_{j before} L_j M_j' / U_j and H = sum_{j after} L_j M_j', both carried along from band to band, the
     sums are G M_a + H M_a / U_a, and what the band has among itself. H counts regions and is exact in float32.
     """
-    ubiquity = np.count_nonzero(present, axis=0).astype(np.float64)
+    ubiquity = ubiquity_of(present).astype(np.float64)
     order = np.argsort(-ubiquity, kind="stable")
     size = np.maximum(ubiquity[order], 1)
     held, others = (np.asfortranarray(rows[:, order], dtype=_whole_numbers(present)) for rows in (present, further))

@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike
 from metier.errors import ArrayError, Fault
 from metier.measure.arrays import Floats
 from metier.measure.degree_blocks import degrees, solved
-from metier.measure.presence import Bools, held_cells
+from metier.measure.presence import Bools, diversity_of, held_cells, ubiquity_of
 from metier.measure.settings import number, whole
 
 
@@ -83,7 +83,7 @@ def bicm(m: ArrayLike, *, tolerance: float = 1e-10, steps: int = 200) -> NullMod
 
 
 def _solve_into(result: NullModel, index: tuple[int, ...], present: Bools, tolerance: float, steps: int) -> None:
-    diversity, ubiquity = np.count_nonzero(present, axis=1), np.count_nonzero(present, axis=0)
+    diversity, ubiquity = diversity_of(present), ubiquity_of(present)
     rows, columns = degrees(diversity), degrees(ubiquity)
     chance, x, y = solved(rows, columns, tolerance, steps)
     result.region_fitness[index], result.activity_fitness[index] = x[rows.place], y[columns.place]

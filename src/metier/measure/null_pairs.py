@@ -12,7 +12,7 @@ from metier.errors import ArrayError, Fault
 from metier.measure.arrays import Floats
 from metier.measure.cooccurrence import cooccurrence
 from metier.measure.degree_blocks import degrees, solved
-from metier.measure.presence import Bools, held_cells
+from metier.measure.presence import Bools, diversity_of, held_cells, ubiquity_of
 
 Side = Literal["activities", "regions"]
 
@@ -42,7 +42,7 @@ class Pairs:
 
 def pairs_of(present: Bools) -> Pairs:
     """The pairs of the columns of one matrix."""
-    rows, columns = degrees(np.count_nonzero(present, axis=1)), degrees(np.count_nonzero(present, axis=0))
+    rows, columns = degrees(diversity_of(present)), degrees(ubiquity_of(present))
     chances, _, _ = solved(rows, columns, _TOLERANCE, _STEPS)
     counts = cooccurrence(present)
     np.fill_diagonal(counts, 0)

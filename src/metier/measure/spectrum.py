@@ -17,7 +17,7 @@ from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components
 
 from metier.measure.arrays import Floats
-from metier.measure.presence import Bools
+from metier.measure.presence import Bools, diversity_of, ubiquity_of
 
 _STACK = 2**22  # cells of all matrices that are worked on at once; one larger matrix goes alone
 _SMALL_SIDE = 128  # up to here one call solves a whole stack in full, faster than one by one in part
@@ -76,8 +76,8 @@ def parts(n: int, cells: int) -> Iterator[slice]:
 def _solve_part(present: Bools, result: Spectrum, part: slice) -> None:
     """Fill in the spectra of some matrices of the stack."""
     present, result.connected[part] = largest_parts(present)
-    diversity = np.count_nonzero(present, axis=2).astype(np.float64)
-    ubiquity = np.count_nonzero(present, axis=1).astype(np.float64)
+    diversity = diversity_of(present).astype(np.float64)
+    ubiquity = ubiquity_of(present).astype(np.float64)
     result.region_in[part], result.activity_in[part] = diversity > 0, ubiquity > 0
     k_c, k_p, second, third = _averages(present, diversity, ubiquity)
     result.regions[part] = np.where(diversity > 0, k_c, np.nan)
@@ -150,7 +150,7 @@ def _reached_from_most_diverse(present: Bools) -> Bools:
     """Regions that can be reached over shared activities from the most diverse one."""
     weights = present.astype(np.float32)
     reached = np.zeros(present.shape[:2], dtype=np.bool_)
-    reached[np.arange(len(present)), np.count_nonzero(present, axis=2).argmax(axis=1)] = True
+    reached[np.arange(len(present)), diversity_of(present).argmax(axis=1)] = True
     while True:
         with np.errstate(invalid="ignore"):  # BLAS may raise the flag on what lies behind so short a vector
             shared = reached.astype(np.float32)[:, np.newaxis, :] @ weights

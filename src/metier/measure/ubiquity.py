@@ -7,7 +7,7 @@ from numpy.typing import ArrayLike
 
 from metier.errors import ArrayError, Fault
 from metier.measure.arrays import Floats, known_sum, positive, shares, within_range
-from metier.measure.presence import held_cells, presence
+from metier.measure.presence import held_cells, presence, ubiquity_of
 from metier.measure.quotients import location_quotient
 from metier.measure.sides import values_compared
 
@@ -105,4 +105,4 @@ def _both(values: Floats, m: ArrayLike | None) -> tuple[Floats, Floats]:
         fault = f"x has the shape {values.shape} and m {present.shape}"
         raise ArrayError([Fault(fault, "Hand over one presence for each cell of the amounts.")])
     present = present & ~np.isnan(values)
-    return values, np.count_nonzero(present, axis=-2).astype(np.float64)
+    return values, ubiquity_of(present).astype(np.float64)

@@ -7,7 +7,7 @@ from numpy.typing import ArrayLike
 
 from metier.errors import ArrayError, Fault
 from metier.measure.arrays import Floats
-from metier.measure.presence import Bools, held_cells
+from metier.measure.presence import Bools, diversity_of, held_cells, ubiquity_of
 
 
 def taxonomy(m: ArrayLike) -> Floats:
@@ -37,7 +37,7 @@ def taxonomy(m: ArrayLike) -> Floats:
         array([0.    , 0.4167, 0.1667])
     """
     present = held_cells(m).present
-    ubiquity = np.count_nonzero(present, axis=-2)
+    ubiquity = ubiquity_of(present)
     result = _by_inverse_diversity(present, present)
     result /= np.maximum(np.maximum(ubiquity[..., :, np.newaxis], ubiquity[..., np.newaxis, :]), 1)
     place = np.arange(present.shape[-1])
@@ -80,11 +80,11 @@ def assist(m: ArrayLike, other: ArrayLike) -> Floats:
         fault = f"m has the shape {start.shape} and other {end.shape}"
         raise ArrayError([Fault(fault, "Hand over the same regions, in the same order, in both.")])
     result = _by_inverse_diversity(start, end)
-    result /= np.maximum(np.count_nonzero(start, axis=-2), 1)[..., np.newaxis]
+    result /= np.maximum(ubiquity_of(start), 1)[..., np.newaxis]
     return result
 
 
 def _by_inverse_diversity(left: Bools, right: Bools) -> Floats:
     """sum_r left_ri right_rj / D_r, D the diversity on the right."""
-    weighted = right / np.maximum(np.count_nonzero(right, axis=-1, keepdims=True), 1)
+    weighted = right / np.maximum(diversity_of(right)[..., np.newaxis], 1)
     return np.asarray(np.swapaxes(left, -1, -2).astype(np.float64) @ weighted)
