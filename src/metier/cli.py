@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from metier.errors import Fault, MetierError
 
 if TYPE_CHECKING:
+    from metier.observe.findings import Finding
     from metier.study import StudyResult
 
 DONE, FAULTY_INPUT, WRONG_USAGE, INTERRUPTED = 0, 1, 2, 130
@@ -180,16 +181,17 @@ def _new(asked: argparse.Namespace) -> int:
 
 
 def _check(asked: argparse.Namespace) -> int:
-    from metier.project.checking import check
+    from metier.project.checking import checked
 
-    findings = check(asked.study)
+    findings = checked(asked.study)
     if asked.json:
         import json
 
-        print(json.dumps(findings.to_dicts(), indent=2))  # in ASCII, which every console passes on unchanged
+        told = [finding.as_object() for finding in findings]
+        print(json.dumps(told, indent=2))  # in ASCII, which every console passes on unchanged
     else:
-        _print_findings(findings.to_dicts())
-    return FAULTY_INPUT if "error" in findings["severity"] else DONE
+        _print_findings(findings)
+    return FAULTY_INPUT if any(finding.severity == "error" for finding in findings) else DONE
 
 
 def _run(asked: argparse.Namespace) -> int:
@@ -222,11 +224,13 @@ def _counted(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
-def _print_findings(findings: list[dict[str, str]]) -> None:
+def _print_findings(findings: Sequence[Finding]) -> None:
     for finding in findings:
-        print(f"{finding['severity']:<8} {finding['code']}  {finding['where']}")
-        print(_paragraph(finding["message"]))
-    counts = [sum(f["severity"] == severity for f in findings) for severity in ("error", "warning", "note")]
+        print(f"{finding.severity:<8} {finding.code}  {finding.where}")
+        if finding.places and finding.severity != "error" and str(finding.places) != finding.where:
+            print(_paragraph(f"in {finding.places}"))  # what was refused is told by its place already
+        print(_paragraph(finding.message))
+    counts = [sum(f.severity == severity for f in findings) for severity in ("error", "warning", "note")]
     words = (_counted(n, word) for n, word in zip(counts, ("error", "warning", "note"), strict=True))
     print(", ".join(words) + ".")
 

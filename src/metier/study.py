@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from metier.audit import audit
+from metier.audit import audit, in_their_files
 from metier.conclude.advice import advice
 from metier.conclude.bundle import bundle
 from metier.conclude.competences import COLUMNS as COMPETENCES
@@ -114,7 +114,7 @@ class StudyResult:
 
     @property
     def findings(self) -> pl.DataFrame:
-        """What the audit and the conclusions found, the gravest first: severity, code, where, message."""
+        """What the audit and the conclusions found, the gravest first: severity, code, where, place, message."""
         return findings_table(self.told)
 
     @property
@@ -232,7 +232,7 @@ def compute(plan: Plan, evidence: Evidence, begins: Callable[[str], None] = unto
         tags=tags(plan, evidence, coefficients, found),
         declared=said,
         bundle=bundle(plan, evidence, found),
-        told=gravest_first(told),
+        told=gravest_first(in_their_files(told, evidence)),
     )
 
 

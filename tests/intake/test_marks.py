@@ -26,6 +26,7 @@ def test_the_refusal_names_cell_and_key_and_the_key_works(tmp_path: Path):
             "error",
             "refused",
             "занятость.csv, row 3, column значение",
+            "занятость.csv, row 3, column значение",
             "'к' is neither a number nor a mark that is known. Say what it means with `marks = { \"к\" = "
             '"confidential" }`, or "missing", or "zero", in the layer of study.toml; or write the figure.',
         )

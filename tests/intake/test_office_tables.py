@@ -214,6 +214,7 @@ def test_figures_in_brackets_are_negative_and_the_key_that_is_named_works(tmp_pa
             "error",
             "refused",
             "saldo.csv, cell C3",
+            "saldo.csv, cell C3",
             '\'(1\\xa0234.5)\' is negative. Correct it, or set `negative = "missing"` or `"zero"` for the layer.',
         )
     ]

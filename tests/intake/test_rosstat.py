@@ -116,6 +116,7 @@ def test_a_study_file_that_asks_for_both_is_refused_sheet_by_sheet(study: Path, 
             "error",
             "refused",
             f"{WORKBOOK}, sheet 2015",
+            f"{WORKBOOK}, sheet 2015",
             "the headings are of another classification than the study's: in 8 of 16 the code and the title part; 'C' "
             "is headed 'Добыча полезных ископаемых' there, which is 'B' in the study's. Leave its period out with "
             "`first_period` or `last_period` of the layer, or make a study of it alone with `metier new DIR --from "

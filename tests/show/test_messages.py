@@ -7,8 +7,9 @@ from dataclasses import replace
 
 import pytest
 
-from metier.audit import LEFT_OUT_KINDS
+from metier.observe.left_out import KINDS
 from metier.observe.link_coverage import Passage
+from metier.observe.places import NOWHERE
 from metier.observe.sentences import Sentence, several
 from metier.show.labels import Labels, labels
 from metier.show.messages import said
@@ -59,7 +60,7 @@ def test_decimals_may_be_a_figure_themselves(russian: Labels) -> None:
 
 def test_sentences_within_sentences_and_the_rest_of_a_list_are_said_too(russian: Labels) -> None:
     codes = several((Sentence("left-out.code", "", {"code": code, "rows": 2}) for code in "abc"), 2)
-    kind = LEFT_OUT_KINDS["region_code"]
+    kind = KINDS["region_code"]
     told = Sentence("left-out", "", {"rows": 6, "layer": "output", "codes": 3, "kind": kind, "listed": codes})
     assert said(told, russian) == (
         "Пропущено строк слоя «Output»: 6. Они относятся к кодам (3), которых нет в исследовании, — регионы (в скобках "
@@ -76,7 +77,7 @@ def test_what_a_chain_carries_is_said(russian: Labels) -> None:
 
 
 def test_periods_of_a_file_are_named(russian: Labels) -> None:
-    assert said(periods_left_out("jobs.csv", ["2001", "2002"]).told, russian) == (
+    assert said(periods_left_out("jobs.csv", ["2001", "2002"], NOWHERE).told, russian) == (
         "Периоды файла jobs.csv, которые лежат раньше `first_period` или позже `last_period` слоя, пропущены: "
         "2001; 2002."
     )

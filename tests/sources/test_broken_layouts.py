@@ -596,9 +596,10 @@ def test_numbers_kept_as_text_are_read_and_told_with_their_cells(tmp_path: Path)
     data = across(lambda _, sheet: sheet.write_column(3, 2, ["299,5", "1 200,5"]))
     assert refused(tmp_path, ACROSS, "a.xlsx", data) == []
     told = check(tmp_path).filter(pl.col("code") == "numbers-as-text")
-    assert told.select("severity", "where", "message").rows() == [
+    assert told.select("severity", "where", "place", "message").rows() == [
         (
             "note",
+            "output",
             "a.xlsx, sheet 2016, cells C4, C5",
             "2 figures of layer 'output' are texts among numbers, and were read as numbers. Look whether they are what "
             "the office meant: a spreadsheet leaves as text what it does not take for a number.",

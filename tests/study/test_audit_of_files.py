@@ -237,8 +237,9 @@ def test_table_and_json_say_the_same(tmp_path: Path, capsys: pytest.CaptureFixtu
     write(tmp_path, layers)
     assert main(["check", str(tmp_path), "--json"]) == 0
     told = json.loads(capsys.readouterr().out)
-    assert told == check(tmp_path).to_dicts()
-    assert {key for finding in told for key in finding} == {"severity", "code", "where", "message"}
+    flat = ["severity", "code", "where", "place", "message"]
+    assert [{key: finding[key] for key in flat} for finding in told] == check(tmp_path).to_dicts()
+    assert {key for finding in told for key in finding} == {*flat, "places", "more_places"}
     assert main(["check", str(tmp_path)]) == 0
     table = " ".join(capsys.readouterr().out.split())
     for finding in told:

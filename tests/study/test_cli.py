@@ -259,7 +259,10 @@ def test_check_json_is_json(tmp_path: Path) -> None:
     done = metier_says("check", "--json", article)
     findings = json.loads(done.stdout)
     assert (done.returncode, done.stderr) == (0, b"")
-    assert all(list(finding) == ["severity", "code", "where", "message"] for finding in findings)
+    assert all(
+        list(finding) == ["severity", "code", "where", "place", "places", "more_places", "message"]
+        for finding in findings
+    )
     assert {f["where"] for f in findings if f["code"] == "impossible-pair"} == {"B", "G", "L", "Q"}
 
 

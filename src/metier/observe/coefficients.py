@@ -13,6 +13,7 @@ from metier.observe.figures import figures
 from metier.observe.findings import Finding
 from metier.observe.layers import Layer
 from metier.observe.observations import decimals_shown, faulty_codes, numbers_as_text
+from metier.observe.origins import Origin
 from metier.observe.raw_table import RawTable
 from metier.observe.revisions import unknown_territories
 from metier.observe.territories import Territories
@@ -35,10 +36,13 @@ class Published:
     Attributes:
         table: the columns of ``SCHEMA``.
         decimals: the decimals that the coefficients show; ``None`` where there is none.
+        origin: where each row of the table stands in the file.
+        intake: what was found on reading them.
     """
 
     table: pl.DataFrame
     decimals: int | None
+    origin: Origin
     intake: tuple[Finding, ...] = ()
 
 
@@ -76,4 +80,5 @@ def coefficients_from(
     key = pl.repeat(layer.key, raw.cells.height, dtype=pl.String, eager=True).alias("layer")
     columns = [key, *(raw.column(name) for name in KEY), found.value.alias("coefficient")]
     told = numbers_as_text(raw, "coefficient", found, layer)
-    return Published(pl.DataFrame(columns, schema=SCHEMA), decimals_shown(found.value), told)
+    table = pl.DataFrame(columns, schema=SCHEMA)
+    return Published(table, decimals_shown(found.value), raw.origin("coefficient"), told)

@@ -10,6 +10,7 @@ import polars as pl
 from metier.errors import Fault, InputError
 from metier.observe import refusals
 from metier.observe.classifications import Classification
+from metier.observe.origins import UNKNOWN, Origin
 from metier.observe.raw_table import ROW, RawTable
 
 KEY = ("from_classification", "from_code", "to_classification", "to_code")
@@ -27,11 +28,13 @@ class Links:
             ``source``, ``reason``.
         cross_cutting: classification -> codes of the fields that go with every activity.
         cross_cutting_source: who says so.
+        origin: where the stated links stand in their file; they are the first of the table.
     """
 
     table: pl.DataFrame
     cross_cutting: Mapping[str, tuple[str, ...]]
     cross_cutting_source: str
+    origin: Origin = UNKNOWN
 
 
 def links_from(
@@ -62,7 +65,7 @@ def links_from(
         raise InputError(faults)
     table = pl.DataFrame([raw.column(name) for name in COLUMNS])
     table = table.with_columns(pl.col("weight").cast(pl.Float64).fill_null(1.0))
-    return Links(table, cross_cutting, cross_cutting_source)
+    return Links(table, cross_cutting, cross_cutting_source, raw.origin("from_code"))
 
 
 def _faulty_ends(raw: RawTable, classifications: Mapping[str, Classification]) -> list[Fault]:

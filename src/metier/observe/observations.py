@@ -14,6 +14,8 @@ from metier.observe.classifications import Classification
 from metier.observe.figures import Figures, figures
 from metier.observe.findings import Finding
 from metier.observe.layers import Layer
+from metier.observe.left_out import listed
+from metier.observe.origins import Origin
 from metier.observe.raw_table import ROW, RawTable
 from metier.observe.revisions import unknown_territories
 from metier.observe.sentences import Sentence
@@ -35,7 +37,6 @@ FLAGS_SCHEMA = {
     "activity_code": pl.String,
     "flag": pl.String,
 }
-LEFT_OUT_SCHEMA = {"layer": pl.String, "column": pl.String, "code": pl.String, "rows": pl.UInt32}
 TOTALS_SCHEMA = {"layer": pl.String, "period": pl.String, "region_code": pl.String, "total": pl.Float64}
 MOST_DECIMALS = 12
 DECIMALS_SEEN_IN = 1_000
@@ -50,15 +51,15 @@ class Observed:
     Attributes:
         table: layer, period, region_code, activity_code, value, status.
         flags: layer, period, region_code, activity_code, flag: one row for each letter after a figure.
-        left_out: layer, column, code, rows: codes that the study does not list, and how many rows have them.
         decimals: the decimals that the figures show; ``None`` where there is no figure.
+        origin: where each row of the table stands in the file.
         intake: what was found on reading them.
     """
 
     table: pl.DataFrame
     flags: pl.DataFrame
-    left_out: pl.DataFrame
     decimals: int | None
+    origin: Origin
     intake: tuple[Finding, ...] = ()
 
 
@@ -97,7 +98,7 @@ def observations_from(
             activity beside a part of itself.
     """
     _raise(refusals.missing_columns(raw, (*KEY, "value")) or refusals.empty_table(raw))
-    raw, left_out = _listed(raw, layer, territories, classification)
+    raw, left_out = listed(raw, layer, territories, classification)
     found = figures(raw, "value", layer.notation, "flag")
     _raise(
         faulty_codes(raw, territories, classification)
@@ -111,8 +112,8 @@ def observations_from(
     key = pl.repeat(layer.key, raw.cells.height, dtype=pl.String, eager=True).alias("layer")
     value, status = _values(found, layer)
     table = pl.DataFrame([key, *(raw.column(name) for name in KEY), value, status], schema=SCHEMA)
-    decimals = decimals_shown(found.value)
-    return Observed(table, _flags(raw, layer, found), left_out, decimals, numbers_as_text(raw, "value", found, layer))
+    intake = (*left_out, *numbers_as_text(raw, "value", found, layer))
+    return Observed(table, _flags(raw, layer, found), decimals_shown(found.value), raw.origin("value"), intake)
 
 
 def numbers_as_text(raw: RawTable, column: str, found: Figures, layer: Layer) -> tuple[Finding, ...]:
@@ -125,28 +126,7 @@ def numbers_as_text(raw: RawTable, column: str, found: Figures, layer: Layer) ->
         "what the office meant: a spreadsheet leaves as text what it does not take for a number.",
         {"figures": len(found.as_text), "layer": layer.key},
     )
-    return (Finding("note", "numbers-as-text", raw.place(found.as_text, column), told),)
-
-
-def _listed(
-    raw: RawTable, layer: Layer, territories: Territories, classification: Classification
-) -> tuple[RawTable, pl.DataFrame]:
-    """The table without the rows that the layer leaves out, and what these were."""
-    counts = [pl.DataFrame(schema=LEFT_OUT_SCHEMA)]
-    if layer.outside == "refuse":
-        return raw, counts[0]
-    for column, known in (("region_code", territories.codes), ("activity_code", classification.codes)):
-        inside = raw.column(column).is_in(list(known)) | raw.column(column).is_null()
-        if inside.all():
-            continue
-        outside = raw.column(column).filter(~inside).value_counts(sort=True, name="rows")
-        told = outside.select(layer=pl.lit(layer.key), column=pl.lit(column), code=pl.col(column), rows="rows")
-        counts.append(told.sort("rows", "code", descending=[True, False]).cast({"rows": pl.UInt32}))
-        raw = raw.filtered(inside)
-    if not raw.cells.height:
-        problem = "no row is of a region and an activity that the study lists"
-        _raise([raw.fault(problem, 'Correct the codes, or take `outside = "leave out"` out to see them all.')])
-    return raw, pl.concat(counts)
+    return (Finding("note", "numbers-as-text", layer.key, told, raw.places(found.as_text, column)),)
 
 
 def _flags(raw: RawTable, layer: Layer, found: Figures) -> pl.DataFrame:

@@ -9,6 +9,8 @@ from types import MappingProxyType
 import polars as pl
 
 from metier.errors import Fault
+from metier.observe.origins import Origin
+from metier.observe.places import Place, Places
 
 ROW = "row"
 CellsOf = Mapping[str, pl.Series]  # column -> rows
@@ -75,9 +77,14 @@ class RawTable:
         """A row's place within the file, as words of a sentence."""
         return f"row {row}"
 
-    def place(self, rows: Sequence[int], column: str) -> str:
-        """Where cells stand: file, sheet, rows or cells, column."""
-        return self.fault("", "", rows, column).where
+    def origin(self, column: str) -> Origin:
+        """Where the cells of a column stand, row by row."""
+        heading, letter = self.headings.get(column, column), self.letters.get(column, "")
+        return Origin.of_column(Place(self.file, self.sheet, None, letter, heading), self.cells[ROW])
+
+    def places(self, rows: Sequence[int], column: str) -> Places:
+        """Where the cells of a column stand in some rows."""
+        return self.filtered(self.cells[ROW].is_in(list(rows))).origin(column).every_cell()
 
     def renamed(self, names: Mapping[str, str]) -> RawTable:
         """The table with columns under other names.

@@ -25,6 +25,7 @@ from metier.observe.links import Links, links_from
 from metier.observe.marks import Notation
 from metier.observe.memberships import Layers, Memberships, declared_from, domains_from, priorities_from
 from metier.observe.observations import observations_from, totals_from
+from metier.observe.origins import UNKNOWN, Origin
 from metier.observe.raw_table import RawTable
 from metier.observe.territories import Territories, territories_from
 from metier.plan import Classification as ListAsked
@@ -48,7 +49,7 @@ class _LayerEvidence:
     decimals: int | None = None
     observations: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=observations.SCHEMA))
     flags: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=observations.FLAGS_SCHEMA))
-    left_out: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=observations.LEFT_OUT_SCHEMA))
+    origin: Origin = UNKNOWN
     intake: tuple[Finding, ...] = ()
     totals: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=observations.TOTALS_SCHEMA))
     published: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=coefficients.SCHEMA))
@@ -84,7 +85,6 @@ class EvidenceReader:
             classifications=classifications,
             observations=pl.concat([layer.observations for layer in layers.values()]),
             flags=pl.concat([layer.flags for layer in layers.values()]),
-            left_out=pl.concat([layer.left_out for layer in layers.values()]),
             intake=tuple(finding for layer in layers.values() for finding in layer.intake),
             totals=pl.concat([layer.totals for layer in layers.values()]),
             published=pl.concat([layer.published for layer in layers.values()]),
@@ -92,19 +92,22 @@ class EvidenceReader:
             domains=memberships.domains,
             priorities=memberships.priorities,
             declared=memberships.declared,
+            origins={key: layer.origin for key, layer in layers.items()},
             decimals={key: layer.decimals for key, layer in layers.items()},
             inputs=dict(sorted(self._inputs.items())),
         )
         return self._linked(known, stated, steps)
 
-    def _linked(self, known: Evidence, stated: pl.DataFrame | None, steps: Mapping[str, Step]) -> Evidence:
+    def _linked(self, known: Evidence, stated: Links | None, steps: Mapping[str, Step]) -> Evidence:
         """The evidence with its link table: what is stated, and what the chains of concordances give."""
         asked = self._plan.links
         if asked is None:
             return known
         chains = chains_of(self._plan, steps, known)
-        table = with_chains(stated, chains)
-        return replace(known, links=Links(table, asked.cross_cutting, asked.cross_cutting_source), chains=chains)
+        table = with_chains(stated.table if stated else None, chains)
+        origin = stated.origin if stated else UNKNOWN
+        links = Links(table, asked.cross_cutting, asked.cross_cutting_source, origin)
+        return replace(known, links=links, chains=chains)
 
     def _territories(self) -> Territories | None:
         asked = self._plan.territories
@@ -148,7 +151,7 @@ class EvidenceReader:
             return parents_step_of(key, asked, known)
         return self._accepted(lambda: file_step_of(key, asked, raw, known)) if raw else None
 
-    def _stated_links(self, classifications: Mapping[str, Classification]) -> pl.DataFrame | None:
+    def _stated_links(self, classifications: Mapping[str, Classification]) -> Links | None:
         asked = self._plan.links
         raw = self._table(asked.file) if asked and asked.file else None
         if asked is None or raw is None:
@@ -158,8 +161,7 @@ class EvidenceReader:
             or _list_of_all(of, raw, ("from_code", "to_code"), asked.cross_cutting.get(key))
             for key, of in self._plan.classifications.items()
         }
-        links = self._accepted(lambda: links_from(raw, listed, asked.cross_cutting, asked.cross_cutting_source))
-        return links.table if links else None
+        return self._accepted(lambda: links_from(raw, listed, asked.cross_cutting, asked.cross_cutting_source))
 
     def _layer(
         self, key: str, territories: Territories | None, classifications: Mapping[str, Classification]
@@ -343,14 +345,15 @@ def _read_observations(
     raw: RawTable, layer: Layer, territories: Territories, classification: Classification
 ) -> _LayerEvidence:
     read = observations_from(raw, layer, territories, classification)
-    return _LayerEvidence(_decimals(layer, read.decimals), read.table, read.flags, read.left_out, read.intake)
+    return _LayerEvidence(_decimals(layer, read.decimals), read.table, read.flags, read.origin, read.intake)
 
 
 def _read_coefficients(
     raw: RawTable, layer: Layer, territories: Territories, classification: Classification
 ) -> _LayerEvidence:
     read = coefficients_from(raw, layer, territories, classification)
-    return _LayerEvidence(_decimals(layer, read.decimals), published=read.table, intake=read.intake)
+    decimals = _decimals(layer, read.decimals)
+    return _LayerEvidence(decimals, origin=read.origin, intake=read.intake, published=read.table)
 
 
 def _decimals(layer: Layer, shown: int | None) -> int | None:

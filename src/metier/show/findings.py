@@ -15,9 +15,10 @@ from metier.study import StudyResult
 
 @dataclass(frozen=True)
 class Place:
-    """One finding of a kind: the place and the message."""
+    """One finding of a kind: what it is about, where it stands in the files, and the message."""
 
     where: str
+    place: str
     message: str
 
 
@@ -51,9 +52,10 @@ def kinds(findings: Sequence[Finding], label: Labels) -> list[Kind]:
 
 
 def in_words(result: StudyResult, label: Labels) -> pl.DataFrame:
-    """The table of findings with its messages in the language of the study."""
+    """The table of findings with its places and messages in the language of the study."""
     messages = [said(one.told, label) for one in result.told]
-    return result.findings.with_columns(pl.Series("message", messages, dtype=pl.String))
+    places = [said(one.places.told, label) or None for one in result.told]
+    return result.findings.with_columns(place=pl.Series(places, dtype=pl.String), message=pl.Series(messages))
 
 
 def _kind(severity: str, code: str, found: Sequence[Finding], label: Labels) -> Kind:
@@ -65,5 +67,5 @@ def _kind(severity: str, code: str, found: Sequence[Finding], label: Labels) -> 
         words(f"{key}.meaning"),
         words("audit.remedy", text=words(f"{key}.remedy")),
         words("audit.caption", title=title),
-        tuple(Place(label.place(one.where), said(one.told, label)) for one in found),
+        tuple(Place(label.place(one.where), said(one.places.told, label), said(one.told, label)) for one in found),
     )

@@ -13,6 +13,7 @@ import polars as pl
 
 from metier.errors import Fault, InputError
 from metier.observe.findings import Finding
+from metier.observe.places import Place, places_from
 from metier.observe.raw_table import ROW
 from metier.observe.sentences import Sentence, several
 from metier.sources.headings_across import (
@@ -27,6 +28,7 @@ from metier.sources.layouts import Asked, LaidOut, periods_left_out, unpivoted
 from metier.sources.regions_down import (
     Sheet,
     figures_without_heading,
+    headings_of_text,
     repeated_names,
     sources_of,
     taken_apart,
@@ -46,17 +48,18 @@ def read(asked: Asked) -> LaidOut:
     spellings = spellings_of(asked.territories)
     whole, aside, sha256 = sheets_of(asked, spellings)
     inside = [sheet for sheet in whole if asked.wants(sheet.period)]
-    left = sorted({sheet.period for sheet in whole} - {sheet.period for sheet in inside})
+    outside = [sheet for sheet in whole if not asked.wants(sheet.period)]
     sheets, findings = _each_once(asked.file, inside)
     titles = Titles.of(asked.classification)
     columns = [activities_of(sheet, titles) for sheet in sheets]
     faults = [fault for sheet, found in zip(sheets, columns, strict=True) for fault in _faulty(sheet, found, titles)]
     if faults:
         raise InputError(faults)
-    findings += [periods_left_out(asked.file, left)] if left else []
+    findings += [_left_out(asked.file, outside)] if outside else []
     findings += [_taken_apart(asked.file, sheets, columns, aside)]
     rows = pl.concat([_rows(sheet, found) for sheet, found in zip(sheets, columns, strict=True)])
-    return LaidOut(unpivoted(asked.file, rows, sources_of(sheets)), sha256, tuple(findings))
+    table = unpivoted(asked.file, rows, sources_of(sheets), headings_of_text(sheets))
+    return LaidOut(table, sha256, tuple(findings))
 
 
 def sheets_of(asked: Asked, spellings: Spellings) -> tuple[list[Sheet], list[str], str]:
@@ -139,7 +142,13 @@ def _repeated(file: str, sheet: Sheet, twin: Sheet) -> Finding:
             "says": other if sheet.period in sheet.title else own,
         },
     )
-    return Finding("warning", "repeated-period", f"{file}, sheet {sheet.title}", told)
+    where = f"{file}, sheet {sheet.title}"
+    return Finding("warning", "repeated-period", where, told, places_from([Place(file, sheet.title)]))
+
+
+def _left_out(file: str, outside: Sequence[Sheet]) -> Finding:
+    periods = sorted({sheet.period for sheet in outside})
+    return periods_left_out(file, periods, places_from(Place(file, sheet.title) for sheet in outside))
 
 
 def _faulty(sheet: Sheet, found: dict[str, str], titles: Titles) -> list[Fault]:
@@ -207,7 +216,7 @@ def _taken_apart(file: str, sheets: list[Sheet], columns: list[dict[str, str]], 
             "sheets": nowhere if others else "",
         },
     )
-    return Finding("note", "layout", file, told)
+    return Finding("note", "layout", file, told, places_from(Place(file, sheet.title) for sheet in sheets))
 
 
 def _rows(sheet: Sheet, found: dict[str, str]) -> pl.DataFrame:

@@ -15,6 +15,7 @@ import polars as pl
 
 from metier.errors import Fault, InputError
 from metier.observe.findings import Finding
+from metier.observe.places import Place, places_from
 from metier.observe.raw_table import ROW
 from metier.observe.sentences import Sentence, Several, several
 from metier.sources.axes import Axes, axes_of
@@ -58,12 +59,14 @@ def read(asked: Asked) -> LaidOut:
     rows = rows.with_columns(key.replace_strict(by_key, default=None, return_dtype=pl.String).alias("activity_code"))
     inside = rows.filter(pl.col("period").map_elements(asked.wants, return_dtype=pl.Boolean))
     left = sorted(set(rows["period"]) - set(inside["period"]))
-    findings = [periods_left_out(asked.file, left)] if left else []
+    beyond = rows.filter(pl.col("period").is_in(left))["sheet"].unique(maintain_order=True)
+    told = periods_left_out(asked.file, left, places_from(Place(asked.file, sheet) for sheet in beyond))
     shaped = inside.select(
         "period", pl.col("region").alias("region_code"), "activity_code", "value", "sheet", "line", "letter"
     )
     sheets = [table.grid.raw for table in tables if table.grid.raw.sheet]  # a text file holds no numbers as numbers
-    return LaidOut(unpivoted(asked.file, shaped, sheets), sha256, (*findings, _told(asked, tables)))
+    table = unpivoted(asked.file, shaped, sheets, _headings_of_text(tables))
+    return LaidOut(table, sha256, (*([told] if left else []), _told(asked, tables)))
 
 
 def tables_in(
@@ -100,6 +103,16 @@ def tables_in(
         raise InputError(faults)
     # what is left without a period bears no figure: it is a remark in a column of its own
     return [replace(table, rows=table.rows.drop_nulls("period")) for table in tables], sources[0].sha256
+
+
+def _headings_of_text(tables: Sequence[Crossed]) -> dict[str, str]:
+    """In a text file, where no letters stand above columns, the letter of each -> its heading."""
+    return {
+        letter: " / ".join(dict.fromkeys(head.texts[letter] for head in table.grid.heads if letter in head.texts))
+        for table in tables
+        if not table.grid.raw.sheet
+        for letter in table.grid.letters
+    }
 
 
 def _nameless(table: Crossed) -> list[Fault]:
@@ -183,7 +196,8 @@ def _told(asked: Asked, tables: Sequence[Crossed]) -> Finding:
             "sheets": sheets if others else "",
         },
     )
-    return Finding("note", "layout", asked.file, told)
+    places = places_from(Place(asked.file, table.grid.raw.sheet) for table in tables)
+    return Finding("note", "layout", asked.file, told, places)
 
 
 def _places(axes: Axes) -> Several:

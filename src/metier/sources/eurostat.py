@@ -51,7 +51,8 @@ def long(raw: RawTable) -> RawTable:
         periods, index=[*dimensions, "line"], variable_name=across, value_name="value"
     )
     letter = pl.col(across).replace_strict(letters, return_dtype=pl.String).alias("letter")
-    return unpivoted(raw.file, rows.with_columns(pl.lit("").alias("sheet"), letter))
+    headings = {letter: period for period, letter in letters.items()}
+    return unpivoted(raw.file, rows.with_columns(pl.lit("").alias("sheet"), letter), across=headings)
 
 
 def _dimensions(raw: RawTable) -> list[str]:

@@ -6,18 +6,22 @@ A study names a layout in ``layout`` of a layer, and the workbook of the next ye
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from types import MappingProxyType
 
 import polars as pl
 
-from metier.errors import ROWS_SHOWN, Fault
+from metier.errors import Fault
 from metier.observe.classifications import Classification
 from metier.observe.findings import Finding
+from metier.observe.origins import Origin
+from metier.observe.places import Place, Places
 from metier.observe.raw_table import ROW, RawTable
 from metier.observe.sentences import Sentence, several
 from metier.observe.territories import Territories
 
+NO_HEADINGS: Mapping[str, str] = MappingProxyType({})
 PLACES = pl.Schema({ROW: pl.UInt32, "sheet": pl.String, "line": pl.Int64, "letter": pl.String})
 
 
@@ -69,15 +73,16 @@ class Unpivoted(RawTable):
     """One row per figure, each of which knows the cell that it came from.
 
     Attributes:
-        places: per row its sheet, its line there, and the letter of the cell of its value.
+        stands: per row its sheet, its line there, and the letter of the cell of its value.
+        across: in a text, the letter of a column of figures -> its heading.
     """
 
-    places: pl.DataFrame | None = None
+    stands: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=PLACES))
+    across: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
     def fault(self, problem: str, remedy: str, rows: Sequence[int] = (), column: str = "") -> Fault:
         """A fault told at the cells of the file, those of its first sheet where it concerns several."""
-        places = self.places if self.places is not None else pl.DataFrame(schema=PLACES)
-        at = places.filter(pl.col(ROW).is_in(list(rows)))
+        at = self.stands.filter(pl.col(ROW).is_in(list(rows)))
         heading = self.headings.get(column, column)
         if not at.height:
             return Fault(problem, remedy, self.file, (), heading)
@@ -92,26 +97,26 @@ class Unpivoted(RawTable):
 
     def at(self, row: int) -> str:
         """The cell that a row came from."""
-        places = self.places if self.places is not None else pl.DataFrame(schema=PLACES)
-        sheet, line, letter = places.filter(pl.col(ROW) == row).select("sheet", "line", "letter").row(0)
+        sheet, line, letter = self.stands.filter(pl.col(ROW) == row).select("sheet", "line", "letter").row(0)
         return f"cell {letter}{line} of sheet {sheet}" if sheet else f"cell {letter}{line}"
 
-    def place(self, rows: Sequence[int], column: str) -> str:
-        """Where cells stand: file, sheets and their cells."""
-        places = self.places if self.places is not None else pl.DataFrame(schema=PLACES)
-        at = places.filter(pl.col(ROW).is_in(list(rows)))
-        told = [self.file]
-        for (sheet,), cells in at.group_by("sheet", maintain_order=True):
-            first = ", ".join(
-                f"{letter}{line}" for letter, line in cells.select("letter", "line").head(ROWS_SHOWN).rows()
-            )
-            more = f" and {cells.height - ROWS_SHOWN} more" if cells.height > ROWS_SHOWN else ""
-            told += [f"sheet {sheet}"] if sheet else []
-            told.append(f"{'cell' if cells.height == 1 else 'cells'} {first}{more}")
-        return ", ".join(told)
+    def origin(self, column: str) -> Origin:
+        """The cells that the rows came from."""
+        cells = self.stands[(self.cells[ROW] - 1).cast(pl.UInt32)]  # numbered from 1, and never in another order
+        key = ["sheet", "letter"]
+        columns = cells.select(key).unique(maintain_order=True)
+        column_of = cells.join(columns.with_row_index("column"), on=key, maintain_order="left")["column"]
+        return Origin(tuple(map(self._column, *columns)), cells["line"].cast(pl.UInt32), column_of)
+
+    def _column(self, sheet: str, letter: str) -> Place:
+        """A column of figures: in a text, where no letters are seen, by its heading if it has one."""
+        heading = self.across.get(letter, "")
+        return Place(self.file, sheet, None, "" if heading and not sheet else letter, heading)
 
 
-def unpivoted(file: str, rows: pl.DataFrame, sheets: Sequence[RawTable] = ()) -> Unpivoted:
+def unpivoted(
+    file: str, rows: pl.DataFrame, sheets: Sequence[RawTable] = (), across: Mapping[str, str] = NO_HEADINGS
+) -> Unpivoted:
     """A table of rows with ``sheet``, ``line`` and ``letter`` beside the columns of a layer.
 
     Args:
@@ -119,12 +124,13 @@ def unpivoted(file: str, rows: pl.DataFrame, sheets: Sequence[RawTable] = ()) ->
         rows: the rows.
         sheets: where the figures come from a workbook, its sheets: which of their cells hold numbers, texts, or what
             they are merged with.
+        across: where they come from a text, the letter of a column of figures -> its heading.
     """
     numbered = rows.with_row_index(ROW, offset=1)
     places = numbered.select(PLACES.keys()).cast(PLACES)
     written = pl.exclude(ROW).cast(pl.String)  # a column of nothing but empty cells is one of texts too
     cells = numbered.drop("sheet", "line", "letter").select(written, pl.col(ROW).cast(pl.UInt32))
-    raw = Unpivoted(file, cells, pointed=frozenset(("value",)) if sheets else frozenset(), places=places)
+    raw = Unpivoted(file, cells, pointed=frozenset(("value",)) if sheets else frozenset(), stands=places, across=across)
     merged = _rows_of(places, {(raw.sheet, letter): rows for raw in sheets for letter, rows in raw.merged.items()})
     texts = {(raw.sheet, letter): raw.texts[letter] for raw in sheets for letter in raw.pointed}
     wordy = _rows_of(places, texts).append(_rows_outside(places, list(texts)))
@@ -162,10 +168,12 @@ def within_periods(raw: RawTable, first: str, last: str) -> tuple[RawTable, tupl
     left = sorted(period for period in periods.unique().drop_nulls() if not lies_within(period, first, last))
     if not left:
         return raw, ()
-    return raw.filtered(~periods.is_in(left).fill_null(value=False)), (periods_left_out(raw.file, left),)
+    beyond = periods.is_in(left).fill_null(value=False)
+    told = periods_left_out(raw.file, left, raw.filtered(beyond).origin("value").sheets())
+    return raw.filtered(~beyond), (told,)
 
 
-def periods_left_out(file: str, left: Sequence[str]) -> Finding:
+def periods_left_out(file: str, left: Sequence[str], places: Places) -> Finding:
     """The finding that names the periods beyond the bounds of the study file."""
     told = Sentence(
         "periods-left-out",
@@ -173,4 +181,4 @@ def periods_left_out(file: str, left: Sequence[str]) -> Finding:
         "layer.",
         {"periods": several(left), "file": file},
     )
-    return Finding("note", "periods-left-out", file, told)
+    return Finding("note", "periods-left-out", file, told, places)

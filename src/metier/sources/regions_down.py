@@ -51,6 +51,11 @@ def sources_of(sheets: Sequence[Sheet]) -> list[RawTable]:
     return [sheet.raw for sheet in sheets if sheet.title]
 
 
+def headings_of_text(sheets: Sequence[Sheet]) -> dict[str, str]:
+    """In a text file, where no letters stand above columns, the letter of each -> its heading."""
+    return {heading.letter: heading.told for sheet in sheets if not sheet.title for heading in sheet.headings}
+
+
 def taken_apart(raw: RawTable, spellings: Spellings) -> Sheet | None:
     """A sheet's names, headings, body and period; nothing where it names no two territories."""
     codes = {name: _codes(raw.column(name), spellings) for name in raw.columns}

@@ -9,6 +9,7 @@ import polars as pl
 
 from metier.errors import Fault, InputError
 from metier.observe.findings import Finding
+from metier.observe.places import Place, places_from
 from metier.observe.raw_table import ROW
 from metier.observe.sentences import Sentence
 from metier.sources.layouts import Unpivoted, unpivoted
@@ -16,6 +17,7 @@ from metier.sources.regions_down import (
     YEAR,
     Sheet,
     figures_without_heading,
+    headings_of_text,
     repeated_names,
     sources_of,
     taken_apart,
@@ -49,7 +51,8 @@ def read(
     )
     if faults:
         raise InputError(faults)
-    return unpivoted(file, _rows(table, years), sources_of([table])), sha256, (_told(file, table, years),)
+    long = unpivoted(file, _rows(table, years), sources_of([table]), headings_of_text([table]))
+    return long, sha256, (_told(file, table, years),)
 
 
 def tables_in(folder: Path, file: str, spellings: Spellings, sheet: str | None = None) -> tuple[list[Sheet], str]:
@@ -111,7 +114,7 @@ def _told(file: str, table: Sheet, years: dict[str, str]) -> Finding:
             "notes": table.codes.null_count(),
         },
     )
-    return Finding("note", "layout", file, told)
+    return Finding("note", "layout", file, told, places_from([Place(file, table.title)]))
 
 
 def _not_one(file: str, tables: Sequence[Sheet]) -> Fault:
