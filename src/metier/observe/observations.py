@@ -39,7 +39,7 @@ FLAGS_SCHEMA = {
 }
 TOTALS_SCHEMA = {"layer": pl.String, "period": pl.String, "region_code": pl.String, "total": pl.Float64}
 MOST_DECIMALS = 12
-DECIMALS_SEEN_IN = 1_000
+ROWS_AT_ONCE = 1 << 14  # of figures, so that they stay near the processor
 FLOATING_ERROR = 1e-11
 NEGATIVE_REMEDY = 'Correct it, or set `negative = "missing"` or `"zero"` for the layer.'
 
@@ -100,6 +100,7 @@ def observations_from(
     _raise(refusals.missing_columns(raw, (*KEY, "value")) or refusals.empty_table(raw))
     raw, left_out = listed(raw, layer, territories, classification)
     found = figures(raw, "value", layer.notation, "flag")
+    raw.coded(KEY)  # side by side, for the checks to come
     _raise(
         faulty_codes(raw, territories, classification)
         + refusals.repeated_keys(raw, KEY)
@@ -180,15 +181,18 @@ def decimals_shown(value: pl.Series) -> int | None:
     Read from the numbers and not from their text: a table that went through floating point holds
     ``15.299999999999997`` where one decimal was meant.
     """
-    left = value.drop_nulls().to_numpy()
-    left = left[np.isfinite(left)]
-    if not left.size:
-        return None
-    decimals = _decimals(left[:DECIMALS_SEEN_IN], 0)  # all figures have at least those of the first
-    return _decimals(left, decimals)
+    shown = value.drop_nulls().to_numpy()
+    decimals = None
+    for begin in range(0, shown.size, ROWS_AT_ONCE):
+        block = shown[begin : begin + ROWS_AT_ONCE]
+        block = block[np.isfinite(block)]
+        if block.size:
+            decimals = _decimals(block, decimals or 0)
+    return decimals
 
 
 def _decimals(left: np.ndarray, decimals: int) -> int:
+    """The decimals of some figures, if they are not fewer than those of others."""
     while decimals < MOST_DECIMALS:
         slack = FLOATING_ERROR * np.maximum(1.0, np.abs(left))
         left = left[np.abs(left - np.round(left, decimals)) > slack]  # what fits here fits more decimals
@@ -263,7 +267,7 @@ def _values(found: Figures, layer: Layer) -> tuple[pl.Series, pl.Series]:
 
 def _counted_twice(raw: RawTable, classification: Classification) -> list[Fault]:
     """An activity and a part of it in one layer: their sum would count the part twice."""
-    present = set(raw.column("activity_code").unique().drop_nulls())
+    present = set(raw.texts_of("activity_code"))
     return [
         raw.fault(
             f"{code!r} is a part of {whole!r}, and the file has both: their sum would count it twice",

@@ -9,6 +9,7 @@ from types import MappingProxyType
 import polars as pl
 
 from metier.errors import Fault
+from metier.observe.coded import Coded, coded
 from metier.observe.origins import Origin
 from metier.observe.places import Place, Places
 
@@ -50,6 +51,7 @@ class RawTable:
     texts: CellsOf = field(default_factory=_nowhere)
     merged: CellsOf = field(default_factory=_nowhere)
     heading_row: int = 1
+    _coded: dict[str, Coded] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -61,6 +63,18 @@ class RawTable:
         if name in self.cells.columns:
             return self.cells[name]
         return pl.repeat(None, self.cells.height, dtype=pl.String, eager=True).alias(name)
+
+    def coded(self, names: Sequence[str]) -> tuple[Coded, ...]:
+        """Columns by numbers that stand for their texts; counted once, for several checks ask for the same."""
+        new = [name for name in names if name not in self._coded]
+        if new:
+            columns = pl.DataFrame([self.column(name) for name in new])
+            self._coded.update(zip(new, coded(columns, new), strict=True))
+        return tuple(self._coded[name] for name in names)
+
+    def texts_of(self, name: str) -> pl.Series:
+        """Each text of a column once, in the order in which they first stand there."""
+        return self.coded([name])[0].texts
 
     def among(self, cells: CellsOf, name: str) -> pl.Series:
         """Per row whether the column's cell is one of those."""

@@ -5,19 +5,16 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Callable, Collection, Sequence
-from math import prod
 
-import numpy as np
 import polars as pl
 
 from metier.errors import Fault, quoted, shortened
+from metier.observe.coded import all_differ
 from metier.observe.raw_table import ROW, RawTable
 
 LATIN = str.maketrans("АВЕКМНОРСТУХаеорсухё", "ABEKMHOPCTYXaeopcyxe")  # Cyrillic letters and their Latin twins
 TEXTS_TOLD = 20  # texts at fault in one column that are told one by one
 KEYS_TOLD = 100
-LARGEST_KEY = 1 << 62
-SPARSE = 16  # places to a row, beyond which they are hashed and not marked
 FORMULA_ERROR = ("#REF!", "#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#VALUE!", "#SPILL!", "#CALC!")
 NOT_A_NUMBER = "Write digits and a decimal point, nothing else; leave the cell empty where the figure is missing."
 COMPUTE = "Open the workbook in a spreadsheet program, let it compute, and save it."
@@ -69,8 +66,8 @@ def empty_cells(raw: RawTable, column: str) -> list[Fault]:
 
 def unknown_codes(raw: RawTable, column: str, known: Collection[str], listed_in: str) -> list[Fault]:
     """Codes that the table they refer to does not list."""
-    seen = raw.column(column).unique()
-    strange = seen.filter(seen.is_not_null() & ~seen.is_in(list(known)))
+    seen = raw.texts_of(column)
+    strange = seen.filter(~seen.is_in(list(known)))
     if not strange.len():
         return []
     return texts_at_fault(
@@ -85,9 +82,9 @@ def unknown_codes(raw: RawTable, column: str, known: Collection[str], listed_in:
 def repeated_keys(raw: RawTable, key: Sequence[str]) -> list[Fault]:
     """Rows that say the same thing twice: the second could contradict the first."""
     columns = [name for name in key if name in raw.columns]
-    filled = raw.cells.drop_nulls(columns)  # an empty cell is a fault of its own
-    if _all_differ(filled, columns):
+    if all_differ(raw.coded(columns)):
         return []
+    filled = raw.cells.drop_nulls(columns)  # an empty cell is a fault of its own
     groups = filled.group_by(columns, maintain_order=True).agg(pl.col(ROW)).filter(pl.col(ROW).list.len() > 1)
     faults = [
         raw.fault(
@@ -215,7 +212,7 @@ def unlike_periods(raw: RawTable, column: str) -> list[Fault]:
     or one of them stands twice under two names.
     """
     ways: dict[str, list[str]] = {}
-    for text in raw.column(column).unique(maintain_order=True).drop_nulls():
+    for text in raw.texts_of(column):
         ways.setdefault(_way(text), []).append(text)
     if len(ways) < 2:
         return []
@@ -275,26 +272,6 @@ def _say_what(mark: str) -> str:
 def _both_ways(text: str) -> str:
     mark = "." if "." in text else ","
     return f"{text.replace(mark, '.')} or {text.replace(mark, '')}"
-
-
-def _all_differ(cells: pl.DataFrame, key: Sequence[str]) -> bool:
-    """Whether no two rows have the same key; counted on numbers that stand for the texts."""
-    if not cells.height:
-        return True
-    numbers = cells.select(pl.col(key).cast(pl.Categorical).to_physical().cast(pl.UInt64))
-    spans = [int(most) + 1 for most in numbers.max().row(0)]
-    size = prod(spans)
-    if size > LARGEST_KEY:
-        return False
-    whole = pl.lit(0, pl.UInt64)
-    for name, span in zip(key, spans, strict=True):
-        whole = whole * span + pl.col(name)
-    places = numbers.select(whole.alias("place"))["place"]
-    if size > SPARSE * cells.height:
-        return places.n_unique() == cells.height
-    taken = np.zeros(size, dtype=np.bool_)  # where most places are taken, marking them is quicker than to hash
-    taken[places.to_numpy()] = True
-    return int(np.count_nonzero(taken)) == cells.height
 
 
 def _nearest(code: str, known: Collection[str]) -> str:

@@ -77,7 +77,7 @@ def unknown_territories(
     Returns:
         One fault per code.
     """
-    seen = raw.column(column).unique(maintain_order=True).drop_nulls()
+    seen = raw.texts_of(column)
     strange = seen.filter(~seen.is_in(list(territories.codes))).to_list()
     if not strange:
         return []

@@ -15,6 +15,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
+import numpy as np
 import polars as pl
 from polars.exceptions import PanicException, PolarsError
 
@@ -27,8 +28,9 @@ SEPARATORS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "vertical bar"}
 HINT = re.compile(rb"""["']?sep=(?:.|\\t)["']?\r?\n""", re.IGNORECASE)
 ROWS_TRIED = 20
 ROWS_AT_ONCE = 50_000
+BYTES_AT_ONCE = 1 << 18
 BLANKS = " \t\n\r\v\f\x85\u00a0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200C)))
-SIGNS_OF_BLANKS = (b" ", b"\t", b"\v", b"\f", b'"')
+SIGNS_OF_BLANKS = (b" ", b"\t", b"\v", b"\f")
 MOST_CELL = 1 << 20  # characters; a text beyond it is a quotation mark left open
 FAULTY_ROWS_KEPT = 10_000
 csv.field_size_limit(MOST_CELL)
@@ -108,7 +110,8 @@ def _widths(opening: str, mark: str, heading: int) -> list[int]:
 def _regular(text: bytes, separator: str, titles: Sequence[str]) -> pl.DataFrame | None:
     """The cells of a file of which every row has its cells; ``None`` where that is not so."""
     bare_returns = b"\r" in text and text.count(b"\r") != text.count(b"\r\n")
-    if bare_returns or not _quotes_embrace_cells(text, separator.encode()):
+    quoted = b'"' in text
+    if bare_returns or (quoted and not _quotes_embrace_cells(text, separator.encode())):
         return None
     names = [f"column {i}" for i in range(len(titles))]
     try:
@@ -122,36 +125,39 @@ def _regular(text: bytes, separator: str, titles: Sequence[str]) -> pl.DataFrame
         )
     except (PolarsError, PanicException):
         return None
-    between = text.count(separator.encode()) - _within_quotes(text, separator, cells, titles)
+    between = _count(text, separator.encode()) - (_within_cells(separator, cells, titles) if quoted else 0)
     if cells.width != len(titles) + 1 or between != (cells.height + 1) * (len(titles) - 1):
         return None
     kept = [name for name, title in zip(names, titles, strict=True) if title != ROW]
-    cells = _stripped(text, cells.select(*kept, ROW))
+    cells = cells.select(*kept, ROW)
+    if quoted or not text.isascii() or any(sign in text for sign in SIGNS_OF_BLANKS):
+        cells = _stripped(cells)
     return without_blank_rows(cells.rename(dict(zip(names, titles, strict=True)), strict=False))
 
 
-def _within_quotes(text: bytes, separator: str, cells: pl.DataFrame, titles: Sequence[str]) -> int:
+def _count(text: bytes, sign: bytes) -> int:
+    """How often a sign stands in a text: as ``text.count(sign)``, in a fifth of the time where the sign is frequent."""
+    signs = np.frombuffer(text, np.uint8)
+    blocks = range(0, signs.size, BYTES_AT_ONCE)
+    return sum(int(np.count_nonzero(signs[begin : begin + BYTES_AT_ONCE] == ord(sign))) for begin in blocks)
+
+
+def _within_cells(separator: str, cells: pl.DataFrame, titles: Sequence[str]) -> int:
     """How many of the file's marks stand within a text in quotation marks and separate nothing."""
-    if b'"' not in text:
-        return 0
     counts = cells.select(pl.exclude(ROW).str.count_matches(separator, literal=True).sum())
     return sum(map(int, counts.row(0))) + sum(title.count(separator) for title in titles)
 
 
 def _quotes_embrace_cells(text: bytes, mark: bytes) -> bool:
     """Whether every quotation mark opens or closes a cell: none is doubled, stray or left open."""
-    if b'"' not in text:
-        return True
     opening = text.count(mark + b'"') + text.count(b'\n"') + text.startswith(b'"')
     closing = text.count(b'"' + mark) + text.count(b'"\n') + text.count(b'"\r\n') + text.endswith(b'"')
     return opening == closing and opening + closing == text.count(b'"')
 
 
-def _stripped(text: bytes, cells: pl.DataFrame) -> pl.DataFrame:
+def _stripped(cells: pl.DataFrame) -> pl.DataFrame:
     """Cells without blanks at their ends, empty ones null."""
     columns = pl.col([name for name in cells.columns if name != ROW])
-    if text.isascii() and not any(sign in text for sign in SIGNS_OF_BLANKS):
-        return cells
     cells = cells.with_columns(columns.str.strip_chars(BLANKS))
     return cells.with_columns(pl.when(columns != "").then(columns).name.keep())
 
