@@ -82,6 +82,7 @@ if TYPE_CHECKING:
     from metier.frames import mean_quotient as mean_quotient
     from metier.frames import modular_complexity as modular_complexity
     from metier.frames import nearest as nearest
+    from metier.frames import nestedness as nestedness
     from metier.frames import normalised_advantage as normalised_advantage
     from metier.frames import normalised_ubiquity as normalised_ubiquity
     from metier.frames import outlook as outlook
@@ -116,6 +117,7 @@ if TYPE_CHECKING:
     from metier.frames import set_density as set_density
     from metier.frames import shift_share as shift_share
     from metier.frames import sigma_convergence as sigma_convergence
+    from metier.frames import spatial_gini as spatial_gini
     from metier.frames import standardised_quotient as standardised_quotient
     from metier.frames import standing as standing
     from metier.frames import structural_distance as structural_distance
@@ -212,6 +214,7 @@ _HOME = {
     "mean_quotient": "metier.frames",
     "modular_complexity": "metier.frames",
     "nearest": "metier.frames",
+    "nestedness": "metier.frames",
     "normalised_advantage": "metier.frames",
     "normalised_ubiquity": "metier.frames",
     "outlook": "metier.frames",
@@ -247,6 +250,7 @@ _HOME = {
     "set_density": "metier.frames",
     "shift_share": "metier.frames",
     "sigma_convergence": "metier.frames",
+    "spatial_gini": "metier.frames",
     "standardised_quotient": "metier.frames",
     "standing": "metier.frames",
     "structural_distance": "metier.frames",

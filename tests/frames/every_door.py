@@ -88,6 +88,12 @@ class Real:
         return Given(self.gdp[-1] @ np.roll(self.gdp[0], 3, axis=1).T, ("regions", "regions"))
 
     @property
+    def neighbours(self) -> Given:
+        """Whose trade is above the middle of all."""
+        trade = self.flows.values + self.flows.values.T
+        return Given((trade > np.median(trade)).astype(float), self.flows.over)
+
+    @property
     def flows_of_activities(self) -> Given:
         return Given(self.gdp[-1].T @ np.roll(self.gdp[0], 3, axis=0), ("activities", "activities"))
 
@@ -246,6 +252,7 @@ def calls(real: Real) -> dict[str, dict[str, Given]]:
         "mean_quotient": {"x": real.amounts},
         "modular_complexity": {"m": real.held},
         "nearest": {"x": real.amounts, "k": setting(3), "regions": Given(np.arange(16) < 3, ("regions",))},
+        "nestedness": {"m": real.held, "pairs": setting("all")},
         "normalised_advantage": {"x": real.amounts},
         "normalised_ubiquity": {"x": real.amounts},
         "outlook": {"m": real.held, "pci": real.pci, "proximity": real.proximity, "minimum_diversity": setting(3)},
@@ -300,6 +307,7 @@ def calls(real: Real) -> dict[str, dict[str, Given]]:
         "set_density": {"m": real.held, "members": real.members},
         "shift_share": growth | references,
         "sigma_convergence": {"x": real.years, "years": setting(PERIODS)},
+        "spatial_gini": {"x": real.amounts, "neighbours": real.neighbours},
         "standardised_quotient": {"x": real.amounts},
         "standing": {"values": real.quotients, "m": real.held},
         "structural_distance": {"x": real.amounts},

@@ -50,6 +50,8 @@ WITHOUT_A_DOOR = {
     "jeffreys_prior": "takes a count and no table",
     "known_prior": "takes what is known of each activity and no table of regions",
     "pair_counts": "of cases in a row, inside the track record",
+    "polarisation_by_chance": "deals the regions out in their order: in another order the draws are others",
+    "theil_by_chance": "deals the regions out in their order: in another order the draws are others",
     "poisson_binomial_tail": "of the chances of single trials",
 }
 SAID_ELSEWHERE = {  # (door, column): the arrays' part, where the column has another name

@@ -44,9 +44,11 @@ from metier.measure import (
     lorenz,
     macroregions,
     markov,
+    nestedness,
     null_model,
     other_references,
     outlook,
+    permutations,
     poisson_binomial,
     presence,
     priors,
@@ -64,6 +66,7 @@ from metier.measure import (
     shift_share,
     shift_share_forms,
     sides,
+    spatial_gini,
     stars,
     structure,
     targets,
@@ -196,12 +199,14 @@ pci = Given(PCI, "a", empty=np.nan, signed=True, reach="all")
 phi = Given(PHI, "aa", missing=0.0)
 branches = Given(np.array([0, 0, 1, 1, 1]), "a", missing=0, leads=False)
 macroregions_of = Given(np.array([0, 0, 1, 1, 1, 2, 2]), "r", missing=0, leads=False)
+neighbours = Given((FLOWS_OF_REGIONS > 75).astype(np.float64), "rr", missing=0.0, leads=False)
 flows_of_regions = Given(FLOWS_OF_REGIONS, "rr")
 plants = Given(np.array([0.125, 0.25, 0.0625, 0.5, 0.125]), "a", empty=0.125)
 panel = Given(PANEL, "tra")
 years = Given(QUOTIENTS_OF_YEARS, "tra")
 
 REFERENCE_OF_REGIONS = "a part of 0 counts in n, as the docstring says"
+CHANGES_PLACES = "one more part, of whatever size, is one more that changes places in each draw"
 METHODS = get_args(relatedness.Method)
 N_REGIONS = "the number of regions is in the formula"
 
@@ -274,6 +279,16 @@ def collected(function: Callable[..., Any]) -> Callable[..., np.ndarray]:
 
     def drawn(*given: Any, draws: int = 6, **settings: Any) -> np.ndarray:
         return np.concatenate(list(function(*given, np.random.default_rng(3), draws, **settings)))
+
+    drawn.__wrapped__ = function  # type: ignore[attr-defined]
+    return drawn
+
+
+def seeded(function: Callable[..., Any]) -> Callable[..., Any]:
+    """A test by chance with a generator of its own seed."""
+
+    def drawn(*given: Any, draws: int = 19, **settings: Any) -> Any:
+        return function(*given, generator=np.random.default_rng(3), draws=draws, **settings)
 
     drawn.__wrapped__ = function  # type: ignore[attr-defined]
     return drawn
@@ -488,6 +503,8 @@ ROWS: dict[str, Row] = {
         {"m": m, "proximity": Given(in_64ths(relatedness.cross_proximity(M, N)), "ab", missing=0.0)},
         reach="r",
     ),
+    "nestedness": Row(nestedness.nestedness, {"m": m}),
+    "nestedness, all pairs": Row(nestedness.nestedness, {"m": m}, {"pairs": "all"}),
     "standing": Row(
         density.standing,
         {"values": Given(SHARES, "ra"), "m": m},
@@ -615,6 +632,27 @@ ROWS: dict[str, Row] = {
         counts="r",
         reach="a",
         because=REFERENCE_OF_REGIONS,
+    ),
+    "theil_by_chance": Row(
+        seeded(permutations.theil_by_chance),
+        {"x": x, "groups": branches},
+        counts="a",
+        reach="r",
+        because=CHANGES_PLACES,
+    ),
+    "spatial_gini": Row(
+        spatial_gini.spatial_gini,
+        {"x": x, "neighbours": neighbours},
+        counts="r",
+        reach="a",
+        because=REFERENCE_OF_REGIONS,
+    ),
+    "polarisation_by_chance": Row(
+        seeded(permutations.polarisation_by_chance),
+        {"x": x, "neighbours": neighbours},
+        counts="r",
+        reach="a",
+        because=CHANGES_PLACES,
     ),
     "variety": Row(variety.variety, {"x": x, "groups": branches}, reach="r"),
     **{

@@ -97,9 +97,39 @@ def of_economic_complexity(first: np.ndarray, last: np.ndarray) -> dict[str, Any
     return {f"datawheel_{name}": figure for name, figure in figures.items()}
 
 
+def district_of(states: int) -> np.ndarray:
+    """A district for each state: the first eight by name, the next eight, and so on."""
+    return np.arange(states) // 8
+
+
+def of_fermi_and_inequality(first: np.ndarray, last: np.ndarray) -> dict[str, Any]:
+    import inequality
+    import libpysal
+    from fermi.economic_fitness_complexity import efc
+
+    shares = first / first.sum(axis=1, keepdims=True)
+    matrix, districts = efc(), district_of(len(first))
+    matrix.load((shares / (first.sum(axis=0) / first.sum()) >= 1).astype(np.float64))
+    near = libpysal.weights.block_weights(districts, silence_warnings=True)
+    np.random.seed(1)  # noqa: NPY002 - the package draws from it
+    by_neighbourhood = [inequality.gini.Gini_Spatial(column, near, permutations=9_999) for column in shares.T]
+    by_district = inequality.theil.TheilDSim(first, districts, permutations=9_999)
+    return {
+        "nestedness": [matrix.get_nodf(force=True, nodf_method=method) for method in ("nodf", "s_nodf")],
+        "exogenous_fitness": matrix.get_exogenous_fitness(first.sum(axis=0)),
+        "spatial_gini": [found.g for found in by_neighbourhood],
+        "spatial_gini_others": [found.wcg_share for found in by_neighbourhood],
+        "polarisation": [found.polarization for found in by_neighbourhood],
+        "polarisation_p": [found.polarization_p_sim for found in by_neighbourhood],
+        "theil_between": by_district.bg[0],
+        "theil_between_p": by_district.bg_pvalue,
+    }
+
+
 def main(shared: str) -> None:
     packages = {
         "econcomplex 1.0.1": ("econcomplex", of_econcomplex),
+        "fermi-cref 0.2.0, inequality 1.1.2": ("fermi", of_fermi_and_inequality),
         "economic-complexity 0.3.0": ("economic_complexity", of_economic_complexity),
     }
     for told, (package, computed) in packages.items():

@@ -382,7 +382,12 @@ def test_regions_that_are_twins_have_the_same_figures(call: str) -> None:
             same(np.take(figures, 0, axis=place), np.take(figures, 1, axis=place), name)
 
 
-ORDERED = ("draws_of", "plant_sizes")  # numbers of a generator, and a list of plants that names positions
+ORDERED = (  # numbers of a generator, and a list of plants that names positions
+    "draws_of",
+    "plant_sizes",
+    "theil_by_chance",
+    "polarisation_by_chance",
+)
 
 
 @pytest.mark.parametrize("call", [call for call in CALLS if not call.startswith(ORDERED)])

@@ -42,10 +42,12 @@ from metier.measure import coagglomeration as coagglomeration_
 from metier.measure import density as density_
 from metier.measure import growth_share as growth_share_
 from metier.measure import linkages as linkages_
+from metier.measure import nestedness as nestedness_
 from metier.measure import outlook as outlook_
 from metier.measure import presence as presence_
 from metier.measure import reflections as reflections_
 from metier.measure import shift_share as shift_share_
+from metier.measure import spatial_gini as spatial_gini_
 from metier.measure import validated_links as validated_links_
 from metier.measure import variety as variety_
 
@@ -134,6 +136,13 @@ ellison_glaeser = several(
 )
 coagglomeration = several(coagglomeration_.coagglomeration, whom="activities", whole=("gamma", "group"))
 theil_decomposition = several(decomposition.theil_decomposition, subjects=("total", "between", "within"))
+nestedness = several(nestedness_.nestedness, whole=("whole", "of_regions", "of_activities"))
+spatial_gini = several(
+    spatial_gini_.spatial_gini,
+    whom="activities",
+    beside={"neighbours": aligned_square_of_regions},
+    activities=("total", "neighbours", "others", "polarisation"),
+)
 variety = several(variety_.variety, regions=("total", "related", "unrelated"))
 lorenz_curve = several(lorenz.lorenz_curve, curves=CURVE)
 hoover_curve = several(lorenz.hoover_curve, curves=CURVE)
@@ -252,6 +261,7 @@ __all__ = [
     "linkages",
     "lorenz_curve",
     "nearest",
+    "nestedness",
     "outlook",
     "persistence",
     "portfolio_complexity",
@@ -262,6 +272,7 @@ __all__ = [
     "rounding_of_bounds",
     "shift_share",
     "sigma_convergence",
+    "spatial_gini",
     "standing",
     "tendency",
     "theil_decomposition",

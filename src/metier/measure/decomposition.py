@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from metier.measure.arrays import Floats, positive
-from metier.measure.sides import Of, entropy_of, group_members, parts_of
+from metier.measure.sides import Of, Parts, entropy_of, group_members, parts_of
 
 
 @dataclass(frozen=True)
@@ -73,16 +73,16 @@ def theil_decomposition(
     """
     parts = parts_of(x, of, regions, activities, minimum)
     members = group_members(groups, parts.values.shape[-1], "activity" if of == "regions" else "region")
-    shares = parts.shares
-    group = shares @ members
+    total = np.maximum(np.log(positive(parts.count[..., 0])) - entropy_of(parts.shares), 0.0)
+    between = between_groups(parts, members)
+    return TheilParts(total, between, np.maximum(total - between, 0.0))
+
+
+def between_groups(parts: Parts, members: Floats) -> Floats:
+    """The Theil index of the means of groups: ``members`` (parts, groups) are 1 where a part is in a group."""
+    group = parts.shares @ members
     known = np.ones(parts.values.shape[-1]) if parts.known is None else parts.known.astype(np.float64)
     sizes = known @ members
-    count = positive(parts.count[..., 0])
     log_size = np.log(np.where(sizes > 0, sizes, 1.0))
-    spread, group_spread = entropy_of(shares), entropy_of(group)
-    size_term = (group * log_size).sum(axis=-1)
-    return TheilParts(
-        np.maximum(np.log(count) - spread, 0.0),
-        np.maximum(np.log(count) - group_spread - size_term, 0.0),
-        np.maximum(size_term + group_spread - spread, 0.0),
-    )
+    count = positive(parts.count[..., 0])
+    return np.asarray(np.maximum(np.log(count) - entropy_of(group) - (group * log_size).sum(axis=-1), 0.0))

@@ -61,13 +61,11 @@ def gini(
     """
     known_word(form, "form", ("plain", "normalised"))
     parts = parts_of(x, of, regions, activities, minimum)
-    places, count = parts.values.shape[-1], parts.count[..., 0]
-    # What is missing stands as 0 at the low end, where it adds nothing: only the ranks of the rest move.
-    ranks = 2.0 * np.arange(1, places + 1) - places - 1
-    index = (ascending(parts) @ ranks / parts.total[..., 0] - (places - count)) / positive(count)
+    index = gini_of(parts)
     if form == "normalised":
+        count = parts.count[..., 0]
         index *= count / positive(count - 1)
-    return np.asarray(np.maximum(index, 0.0))
+    return index
 
 
 def theil(
@@ -257,6 +255,15 @@ def wolfson(
     uneven = ((ordered @ ranks)[..., np.newaxis] / parts.total - low) / positive(count)
     index = (1 - 2 * half - uneven) * (parts.total / positive(count)) / positive(median)
     return np.asarray(np.maximum(index[..., 0], 0.0))
+
+
+def gini_of(parts: Parts) -> Floats:
+    """The Gini coefficient of each subject's parts."""
+    places, count = parts.values.shape[-1], parts.count[..., 0]
+    # What is missing stands as 0 at the low end, where it adds nothing: only the ranks of the rest move.
+    ranks = 2.0 * np.arange(1, places + 1) - places - 1
+    index = (ascending(parts) @ ranks / parts.total[..., 0] - (places - count)) / positive(count)
+    return np.asarray(np.maximum(index, 0.0))
 
 
 def ascending(parts: Parts) -> Floats:
