@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 from metier.errors import Fault, InputError, all_checked
 from metier.frames.kinds import Table, is_table, some_of, taken_in
 from metier.frames.panel import Floats
-from metier.frames.values import Read, figures_of, numbers_of
-from metier.frames.wide import ACTIVITY, Wide, examined, label_faults, matrix_of
+from metier.frames.values import Read, figures_of, matrix_of, numbers_of
+from metier.frames.wide import ACTIVITY, Wide, examined, label_faults
 
 Labelled = tuple[Sequence[Any], NDArray[Any]]
 
@@ -58,7 +58,7 @@ def aligned_square(given: Any, beside: Wide, name: str) -> Any:
     labels, headings, values = _activities_down(taken_in(given, name), name)
     columns = places_among(headings, beside.activities, f"{name}'s columns")
     rows = places_among(labels, beside.activities, f"{name}'s rows")
-    return values[np.ix_(rows, columns)]
+    return in_order(values, rows, columns)
 
 
 def aligned_rows_of_activities(given: Any, beside: Wide, name: str) -> Any:
@@ -79,7 +79,7 @@ def aligned_square_of_regions(given: Any, beside: Wide, name: str) -> Any:
         lambda: places_among(other.activities, headed(beside), f"{name}'s columns", "region"),
         lambda: _refuse(faults),
     )
-    return other.values[np.ix_(rows, columns)]
+    return in_order(other.values, rows, columns)
 
 
 def aligned_cells(given: Any, beside: Wide, name: str, read: Read = figures_of) -> Any:
@@ -92,7 +92,7 @@ def aligned_cells(given: Any, beside: Wide, name: str, read: Read = figures_of) 
         lambda: places_among(other.activities, beside.activities, f"{name}'s columns"),
         lambda: _refuse(faults),
     )
-    return other.values[np.ix_(rows, columns)]
+    return in_order(other.values, rows, columns)
 
 
 def aligned_row_or_cells(given: Any, beside: Wide, name: str) -> Any:
@@ -129,6 +129,12 @@ def aligned_rows_of_periods(given: Any, beside: Wide, name: str) -> Any:
     rows = list(given.values())
     order = places_among(list(given), beside.periods, name, "period")
     return np.stack([aligned_row(rows[place], beside, name) for place in order])
+
+
+def in_order(values: NDArray[Any], rows: Sequence[int], columns: Sequence[int]) -> NDArray[Any]:
+    """Rows and columns of a matrix by their places; itself, without a copy, where that is their order."""
+    same = rows == list(range(values.shape[0])) and columns == list(range(values.shape[1]))
+    return values if same else values[np.ix_(rows, columns)]
 
 
 def headed(given: Wide) -> list[Any]:
@@ -212,7 +218,7 @@ def _labels_only(given: Any, region: Any, name: str) -> Wide:
 
 def _activities_down(table: Table, name: str) -> tuple[list[Any], list[Any], Floats]:
     headings = [heading for heading in table.frame.columns if heading != ACTIVITY]
-    values, faults = matrix_of(table, headings)
+    values, faults = matrix_of(table, headings, figures_of)
     _refuse(faults)
     return _row_labels(table, name), headings, values
 

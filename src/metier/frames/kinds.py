@@ -10,6 +10,7 @@ from typing import Any
 import narwhals as nw
 import numpy as np
 from narwhals.exceptions import DuplicateError
+from numpy.typing import NDArray
 
 from metier.errors import Fault, InputError
 
@@ -61,6 +62,22 @@ class Table:
         if self.frame.implementation.is_polars():
             return self.as_given(_polars_frame(columns))
         return self.as_given(_pyarrow_table(columns))
+
+    def same_kind_of_cells(
+        self, heading: Any, labels: Any, headings: Sequence[Any], cells: NDArray[np.float64], place: int = 0
+    ) -> Any:
+        """The same of a matrix with a heading for each column, and one column of labels at its place among them."""
+        if not headings:
+            return self.same_kind({heading: labels})
+        if self.is_pandas:
+            index = getattr(labels, "index", None)
+            frame = type(self.native)(cells, index=index, columns=list(headings))
+            frame.insert(place, heading, labels)
+            return self.as_given(frame)
+        block = _polars_block(headings, cells)
+        if self.frame.implementation.is_polars():
+            return self.as_given(block.insert_column(place, _polars_series(heading, labels)))
+        return self.as_given(block.to_arrow().add_column(place, heading, _pyarrow_array(labels)))
 
     def as_given(self, native: Any) -> Any:
         """Hand a frame in memory back as what the caller gave: a DuckDB relation, a lazy or an eager frame."""
@@ -114,6 +131,14 @@ def _polars_frame(columns: Mapping[Any, Any]) -> Any:
     return pl.DataFrame([_polars_series(name, values) for name, values in columns.items()])
 
 
+def _polars_block(headings: Sequence[Any], cells: NDArray[np.float64]) -> Any:
+    import polars as pl
+
+    columns = np.ascontiguousarray(cells.T)
+    block = pl.DataFrame([pl.Series(name, column) for name, column in zip(headings, columns, strict=True)])
+    return block.fill_nan(None) if _has_nan(columns) else block
+
+
 def _polars_series(name: str, values: Any) -> Any:
     import polars as pl
 
@@ -124,12 +149,13 @@ def _polars_series(name: str, values: Any) -> Any:
 def _pyarrow_table(columns: Mapping[Any, Any]) -> Any:
     import pyarrow as pa
 
-    return pa.table(
-        {
-            name: pa.array(values, from_pandas=_has_nan(values)) if isinstance(values, (np.ndarray, list)) else values
-            for name, values in columns.items()
-        }
-    )
+    return pa.table({name: _pyarrow_array(values) for name, values in columns.items()})
+
+
+def _pyarrow_array(values: Any) -> Any:
+    import pyarrow as pa
+
+    return pa.array(values, from_pandas=_has_nan(values)) if isinstance(values, (np.ndarray, list)) else values
 
 
 def _has_nan(values: Any) -> bool:

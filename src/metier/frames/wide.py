@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from metier.errors import Fault, InputError
 from metier.frames.kinds import Table, some_of, taken_in
 from metier.frames.panel import Floats
-from metier.frames.values import Read, figures_of
+from metier.frames.values import Read, figures_of, matrix_of
 
 ACTIVITY = "activity"  # heading of the labels where a result has one row per activity
 
@@ -46,15 +46,11 @@ class Wide:
 
     def labelled(self, cells: Floats) -> Any:
         """Figures (regions, activities) as a frame like the one that came in."""
-        columns = dict(zip(self.activities, cells.T, strict=True))
         if self.region is None:
             native = self.table.native
             return type(native)(cells, index=native.index, columns=native.columns)
-        ordered = {
-            name: self.table.column(name) if name == self.region else np.ascontiguousarray(columns[name])
-            for name in self.table.frame.columns
-        }
-        return self.table.same_kind(ordered)
+        place = self.table.frame.columns.index(self.region)
+        return self.table.same_kind_of_cells(self.region, self.table.column(self.region), self.activities, cells, place)
 
     def per_region(self, figures: Mapping[str, NDArray[Any]]) -> Any:
         """One row per region: its label and the figures."""
@@ -78,8 +74,7 @@ class Wide:
         if ACTIVITY in self.activities:
             fault = Fault(f"an activity is named {ACTIVITY!r}, like the labels of the result", "Rename the activity.")
             raise InputError([fault])
-        columns = dict(zip(self.activities, np.ascontiguousarray(cells.T), strict=True))
-        return self.per_activity(columns)
+        return self.table.same_kind_of_cells(ACTIVITY, np.array(self.activities), self.activities, cells)
 
     def square_of_regions(self, cells: Floats) -> Any:
         """Figures (regions, regions) with the regions both ways."""
@@ -87,7 +82,7 @@ class Wide:
             index = self.table.native.index
             return type(self.table.native)(cells, index=index, columns=index)
         headings = _as_headings(self.regions, self.region, self.table.is_pandas)
-        return self.per_region(dict(zip(headings, np.ascontiguousarray(cells.T), strict=True)))
+        return self.table.same_kind_of_cells(self.region, self.table.column(self.region), headings, cells)
 
 
 def _as_headings(labels: Sequence[Any], region: Any, any_type: bool) -> list[Any]:
@@ -128,16 +123,6 @@ def examined(x: Any, region: Any, name: str, read: Read = figures_of) -> tuple[W
 def _of_figures(table: Table, headings: Sequence[Any]) -> list[Any]:
     """The columns but for those of text: one of them may be that of the labels, which nobody named rightly."""
     return [heading for heading in headings if table.frame.get_column(heading).dtype != nw.String]
-
-
-def matrix_of(table: Table, headings: Sequence[Any], read: Read = figures_of) -> tuple[Floats, list[Fault]]:
-    """Columns of figures side by side, (rows, columns), and what is wrong with them."""
-    values = np.empty((len(table.frame), len(headings)))
-    faults: list[Fault] = []
-    for i, heading in enumerate(headings):
-        values[:, i], wrong = read(table, heading)
-        faults += wrong
-    return values, faults
 
 
 def label_faults(table: Table, region: Any, name: str) -> list[Fault]:
