@@ -89,14 +89,15 @@ class LabelledParts:
 
 def long_table(given: Wide, axes: Sequence[Axis], parts: Mapping[str, Any]) -> Any:
     """One row for each combination of labels, the last axis running fastest, and a column for each part."""
+    headings = [axis.heading for axis in axes]
+    _refuse_headings(headings)
+    figures = {name_apart(name, headings): column_of(part) for name, part in parts.items()}
+    if given.region is None:
+        return type(given.table.native)(figures, index=_pandas_index(axes) if axes else None)
     shape = [len(axis.labels) for axis in axes]
     places = np.indices(shape).reshape(len(axes), math.prod(shape))
     keys = {axis.heading: axis.take(at) for axis, at in zip(axes, places, strict=True)}
-    _refuse_headings(axes, keys)
-    figures = {name_apart(name, keys): column_of(part) for name, part in parts.items()}
-    if given.region is not None:
-        return given.table.same_kind(keys | figures)
-    return type(given.table.native)(figures, index=_pandas_index(keys) if keys else None)
+    return given.table.same_kind(keys | figures)
 
 
 def column_of(part: Any) -> Any:
@@ -109,18 +110,17 @@ def name_apart(name: str, keys: Container[Any]) -> str:
     return f"{name}_figure" if name in keys else name
 
 
-def _refuse_headings(axes: Sequence[Axis], keys: Mapping[Any, Any]) -> None:
-    if len(keys) < len(axes):
-        headings = [axis.heading for axis in axes]
+def _refuse_headings(headings: Sequence[Any]) -> None:
+    if len(set(headings)) < len(headings):
         heading = next(heading for heading in headings if headings.count(heading) > 1)
         problem = f"the regions' labels are headed {heading!r}, like other labels of the result"
         raise InputError([Fault(problem, "Rename the column of the regions' labels.")])
 
 
-def _pandas_index(keys: Mapping[Any, Any]) -> Any:
+def _pandas_index(axes: Sequence[Axis]) -> Any:
     import pandas as pd
 
-    if len(keys) == 1:
-        ((heading, labels),) = keys.items()
-        return pd.Index(labels, name=heading)
-    return pd.MultiIndex.from_arrays(list(keys.values()), names=list(keys))
+    labels = [axis.take(np.arange(len(axis.labels))) for axis in axes]
+    if len(axes) == 1:
+        return pd.Index(labels[0], name=axes[0].heading)
+    return pd.MultiIndex.from_product(labels, names=[axis.heading for axis in axes])
