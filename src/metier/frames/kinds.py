@@ -15,12 +15,13 @@ from numpy.typing import NDArray
 from metier.errors import Fault, InputError
 
 LABELS_SHOWN = 10
+NO_TABLES = (np.ndarray, list, tuple, str, int, float)  # told at once; to ask narwhals takes longer than many an index
 KINDS = "pandas, polars, pyarrow or DuckDB"
 
 
 def is_table(x: object) -> bool:
     """Whether ``x`` is a data frame of some kind, and not an array."""
-    if isinstance(x, (np.ndarray, list, tuple)):
+    if x is None or isinstance(x, NO_TABLES):
         return False
     return bool(nw.dependencies.is_into_dataframe(x)) or _is_lazy(x)
 
