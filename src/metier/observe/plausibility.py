@@ -187,7 +187,8 @@ def figures_that_spike(layer: LayerRows, regions: Sequence[str]) -> Iterator[Fin
         return
     value = pl.col("value")
     near = (
-        layer.table.filter(pl.col("region_code").is_in(list(regions)))
+        layer.table.select("period", *KEY, "value", AT)
+        .filter(pl.col("region_code").is_in(list(regions)))
         .sort("period")
         .with_columns(
             before=value.shift(1).over(KEY),
