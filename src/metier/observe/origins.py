@@ -82,7 +82,7 @@ class LayerRows:
     def among(cls, table: pl.DataFrame, key: str, origin: Origin = UNKNOWN) -> LayerRows:
         """The rows of a layer among those of all layers, where they follow one another: no copy is made of them."""
         own = table["layer"] == key
-        rows = table.slice(own.arg_max() or 0, own.sum())
+        rows = table.slice(own.arg_max() or 0, int(own.sum()))
         return cls(key, rows.with_row_index(AT), origin)
 
     @cached_property
