@@ -120,6 +120,12 @@ def _add_new(commands: _Commands[argparse.ArgumentParser]) -> None:
     command.add_argument("--sheet", metavar="NAME", help="with --from: the one sheet of the workbook that is read")
     command.add_argument("--year", default="", metavar="2020", help="with --from: the year of a table that tells none")
     command.add_argument("--value", default="", metavar="HEADING", help="with --from: the heading of the figures")
+    command.add_argument(
+        "--region",
+        default="",
+        metavar="HEADING",
+        help="with --from: the heading, or the letter, of the column of regions",
+    )
     command.set_defaults(command=_new)
 
 
@@ -170,7 +176,7 @@ def _new(asked: argparse.Namespace) -> int:
     if asked.sources:
         from metier.project.proposal_files import Said
 
-        said = Said(asked.sheet, asked.year, asked.value)
+        said = Said(asked.sheet, asked.year, asked.value, asked.region)
         for sentence in new_study_from(asked.folder, asked.sources, asked.periods, said).told:
             print(_paragraph(sentence).lstrip())
         print(f"{asked.folder / 'study.toml'} says all this; change what is wrong. Try: metier check {asked.folder}")

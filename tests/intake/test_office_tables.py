@@ -304,7 +304,10 @@ def test_a_column_that_nothing_tells_to_be_of_regions_is_asked_for(tmp_path: Pat
         new_study_from(tmp_path / "study", [write_csv(tmp_path / "employment.csv", [head, *body])])
     assert str(refusal.value) == (
         "employment.csv: figures are told apart by the column B ('industry') and A ('place'); only one of them can be "
-        "the activity. Call the column of regions `region`, or keep the rows of one kind."
+        "the activity. Call the column of regions `region`, or say which it is by its heading or its letter: `metier "
+        "new DIR --from FILE --region HEADING`."
     )
+    said = read_of(tmp_path / "said", [tmp_path / "employment.csv"], Said(region="place"))
     read = read_of(tmp_path / "study", [write_csv(tmp_path / "employment.csv", [["region", *head[1:]], *body])])
+    assert read == said
     assert {(y, f"RU-{place[-3:]}", a): value for (y, place, a), value in read.items()} == TRUTH

@@ -100,10 +100,9 @@ BROKEN_CROSSED: dict[str, tuple[bytes, str, list[str]]] = {
         ),
         "",
         [
-            "a.xlsx, sheet 2016, column region_code: '2016' is not a code in the table of territories; cells D3. "
-            "Correct the code or add it to the table of territories.",
-            "a.xlsx, sheet 2016, column activity_code: 'North region' is not a code in sections.csv; cells D3. "
-            "Correct the code or add it to sections.csv.",
+            "a.xlsx, sheet 2016: the table does not tell its region, neither beside its figures nor above them. Name "
+            "the sheet by its region, or say which column holds the regions: `metier new DIR --from FILE --region "
+            "HEADING`.",
         ],
     ),
     "figures that are their own heading": (

@@ -39,8 +39,13 @@ _MISSING = (
     "н.д.",
     "Н.Д.",
     "нет данных",
+    "/",
+    "[x]",
+    "[z]",
+    "(X)",
+    "(S)",
 )
-_CONFIDENTIAL = ("c", "C", "(D)")
+_CONFIDENTIAL = ("c", "C", "(D)", "[c]")
 _USUAL: dict[str, Meaning] = {
     **dict.fromkeys(_MISSING, "missing"),
     **dict.fromkeys(_CONFIDENTIAL, "confidential"),

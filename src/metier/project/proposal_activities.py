@@ -17,7 +17,7 @@ from metier.sources.across import activities_of, parted
 from metier.sources.crossed import activities_in as activities_named_in
 from metier.sources.crossed import activity_named, other_classification
 from metier.sources.crossed_figures import in_full
-from metier.sources.headings_across import Titles, is_total
+from metier.sources.headings_across import ALIKE, Titles, is_total
 from metier.sources.regions_down import Sheet
 from metier.sources.spellings import without_marks
 
@@ -84,7 +84,8 @@ def activities_in(look: Look) -> Activities:
     listed = [code for code in codes if code not in no_activity]
     aside = tuple(f"{code} ({no_activity[code]})" for code in codes if code in no_activity)
     told = [f"{look.path.name}: left out, for they are no activities: {', '.join(aside)}."] if aside else []
-    fitting = next((key for key in TITLES if _fits(packaged(key), listed)), "")
+    named = [(code, (names[code],)) for code in listed if code in names]
+    fitting = next((key for key in TITLES if _fits(packaged(key), listed) and _bears_titles(packaged(key), named)), "")
     if fitting:
         sentence = f"{look.path.name}: the activities are those of {TITLES[fitting]}."
         return Activities(fitting, fitting, None, bool(aside), aside, (sentence, *told))
@@ -123,7 +124,8 @@ def _of_headings(stem: str, sheets: Sequence[Sheet]) -> Activities:
 def _of_crossed(look: Look) -> Activities:
     """The classification that has all activities of a cross-table, by code or title; else a list of them."""
     pairs = activities_named_in(look.crossed)
-    fitting = next((key for key in TITLES if _means_all(Titles.of(packaged(key)), look, pairs)), "")
+    fits = (key for key in TITLES if _means_all(Titles.of(packaged(key)), look, pairs))
+    fitting = next((key for key in fits if _bears_titles(packaged(key), pairs)), "")
     if fitting:
         sentence = f"{look.path.name}: the activities are those of {TITLES[fitting]}."
         return Activities(fitting, fitting, told=(sentence,))
@@ -144,6 +146,15 @@ def _means_all(titles: Titles, look: Look, pairs: Sequence[tuple[str, tuple[str,
         titles.codes
     )
     return every and not any(other_classification(table, titles) for table in look.crossed)
+
+
+def _bears_titles(classification: Classification, pairs: Sequence[tuple[str, tuple[str, ...]]]) -> bool:
+    """Whether bare numbers with names beside them bear those of the classification: any list has a 1 and a 2."""
+    titles = Titles.of(classification)
+    named = [(code, [text for text in texts if text != code]) for code, texts in pairs if code.isdecimal()]
+    named = [(code, texts) for code, texts in named if texts and code in titles.words]
+    alike = [code for code, texts in named if any(titles.likeness(text, code) >= ALIKE for text in texts)]
+    return 2 * len(alike) >= len(named)
 
 
 def _fits(classification: Classification, codes: Sequence[str]) -> bool:

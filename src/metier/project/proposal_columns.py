@@ -29,10 +29,28 @@ HEADINGS: Mapping[str, tuple[str, ...]] = {
         "вид деятельности",
     ),
     "value": ("value", "obs_value", "values", "значение"),
-    "unit": ("unit",),
-    "flag": ("flag", "obs_flag", "obs_status", "flags"),
-    "region_name": ("region_name", "geo_name", "name"),
-    "activity_name": ("activity_name",),
+    "unit": ("unit", "uom"),
+    "flag": ("flag", "obs_flag", "obs_status", "flags", "flag codes"),
+    "region_name": ("region_name", "geo_name", "name", "regions", "territorio", "geoname", "libreg"),
+    "activity_name": ("activity_name", "ateco 2007", "commodity"),
+}
+# The same in the words of single offices and of other languages; in messages the ones above stand for them.
+ALSO: Mapping[str, tuple[str, ...]] = {
+    "period": (
+        *("ref_date", "jahr", "zeit", "année", "annee", "año", "periodo", "anno", "ano", "rok", "år", "vuosi"),
+        *("perioden", "date"),
+    ),
+    "region_code": (
+        *("reg_id", "geography code", "geography", "itter107", "area_fips", "geofips", "regios", "reporter iso"),
+        *("reporteriso", "reporter", "ref_area.label", "bundesland", "bundesländer", "kanton", "région", "reg"),
+        *("comunidad autónoma", "comunidades y ciudades autónomas", "provincia", "województwo", "country", "state"),
+    ),
+    "activity_code": (
+        *("econ_activity", "economic_activity", "ateco_2007", "industry_code", "commodity code", "cmdcode"),
+        *("classif1", "classif1.label", "wirtschaftszweig", "wirtschaftsabteilung", "rama de actividad"),
+        *("ramas de actividad", "bedrijfstakkenbranchessbi2008", "indicator"),
+    ),
+    "value": ("wert", "valeur", "valor", "valore", "trade value", "primaryvalue", "wartość"),
 }
 OPTIONS: Mapping[str, str] = {
     "period": " Or say the year of the whole file: `metier new DIR --from FILE --year 2020`.",
@@ -51,6 +69,11 @@ def called(headings: Sequence[str], names: Sequence[str]) -> str | None:
         part.strip().casefold(): heading for heading in reversed(headings) for part in re.split(r"[/|\n()]", heading)
     }
     return next((by_name[name] for by_name in (whole, parts) for name in names if name in by_name), None)
+
+
+def named(headings: Sequence[str], column: str) -> str | None:
+    """The heading of a column of a layer, as metier calls it or else as offices do."""
+    return called(headings, (*HEADINGS[column], *ALSO.get(column, ())))
 
 
 def not_seen(raw: RawTable, name: str) -> Fault:

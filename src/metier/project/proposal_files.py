@@ -13,7 +13,7 @@ from metier.errors import InputError
 from metier.observe.raw_table import ROW, RawTable
 from metier.observe.refusals import empty_table
 from metier.plan.schema import Layout, Nature, Side
-from metier.project.proposal_columns import HEADINGS, KEY, NEEDED, called, conditions, not_seen
+from metier.project.proposal_columns import HEADINGS, KEY, NEEDED, conditions, named, not_seen
 from metier.project.proposal_territories import KNOWN
 from metier.sources import across, crossed, eurostat, years_across
 from metier.sources.crossed_figures import Crossed
@@ -49,11 +49,13 @@ class Said:
         sheet: the one sheet that is read of a workbook that has it.
         year: the period of a table that does not tell its own.
         value: the heading of the figures in a table of one row a figure.
+        region: the heading or the letter of the column of regions.
     """
 
     sheet: str | None = None
     year: str = ""
     value: str = ""
+    region: str = ""
 
     def sheet_of(self, path: Path) -> str | None:
         """The sheet that is read of a file; all of them where it is none."""
@@ -190,8 +192,8 @@ def _heading_row(path: Path, said: Said) -> int | None:
     for row in cells.iter_rows(named=True):
         headings = [text for letter, text in row.items() if letter != ROW and text]
         by_series = bool(headings) and eurostat.MARK in headings[0] and "," in headings[0]
-        valued = said.value in headings or called(headings, HEADINGS["value"]) is not None
-        if by_series or (valued and called(headings, HEADINGS["region_code"]) is not None):
+        valued = said.value in headings or named(headings, "value") is not None
+        if by_series or (valued and (said.region in headings or named(headings, "region_code") is not None)):
             return int(row[ROW])
     return None
 
@@ -216,7 +218,7 @@ def _states_sections(sheet: Sheet) -> bool:
 def _crossed(path: Path, spellings: Spellings, said: Said) -> Look | None:
     """A table of regions, activities and years in any place; nothing where it has no activities."""
     sheet = said.sheet_of(path)
-    tables, _ = crossed.tables_in(path.parent, path.name, spellings, sheet, said.year)
+    tables, _ = crossed.tables_in(path.parent, path.name, spellings, sheet, said.year, said.region)
     if not tables:
         return None
     rows = pl.concat([table.rows for table in tables])
@@ -237,8 +239,9 @@ def _by_years(path: Path, spellings: Spellings, said: Said) -> Look | None:
 
 
 def _by_columns(path: Path, raw: RawTable, layout: Layout | None, spellings: Spellings, said: Said) -> Look:
-    known = {name: heading for name in HEADINGS if (heading := called(raw.columns, HEADINGS[name])) is not None}
+    known = {name: heading for name in HEADINGS if (heading := named(raw.columns, name)) is not None}
     found = known | ({"value": said.value} if said.value in raw.columns else {})
+    found |= {"region_code": said.region} if said.region in raw.columns else {}
     lacking = [name for name in ("region_code", "value", "period") if name not in found]
     lacking = [name for name in lacking if name != "period" or not said.year]
     if lacking:

@@ -36,7 +36,7 @@ from metier.plan.schema import Layout
 from metier.project.chains import chains_of, file_step_of, parents_step_of
 from metier.sources import read_table, years_across
 from metier.sources.laid_out import read_layout
-from metier.sources.layouts import Asked, within_periods
+from metier.sources.layouts import Asked, dated, within_periods
 from metier.sources.spellings import coded, spellings_of
 
 T = TypeVar("T")
@@ -248,7 +248,8 @@ class EvidenceReader:
         if named is None:
             return None, ()
         by_code = coded(named, spellings_of(territories)) if territories else named
-        within, left = within_periods(by_code, asked.first_period, asked.last_period)
+        by_year = dated(by_code) if asked.layout is None else by_code
+        within, left = within_periods(by_year, asked.first_period, asked.last_period)
         return within, (*found, *left)
 
     def _laid_out(

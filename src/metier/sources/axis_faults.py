@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 import polars as pl
 
 from metier.errors import Fault
 from metier.observe.raw_table import ROW
 from metier.observe.written_numbers import tidied
-from metier.sources.grids import NUMBER, Grid
-from metier.sources.periods import is_day, is_month, part_of_year, period_of
+from metier.sources.grids import NUMBER, Grid, Head
+from metier.sources.periods import (
+    is_day,
+    is_month,
+    part_of_year,
+    period_of,
+    period_within,
+    tells_part_of_year,
+    years_in,
+)
 
 WHOLE_YEARS = "Give the figures of whole years: the sum of the months, or their mean where each is a stock."
 
@@ -21,7 +31,50 @@ def faulty_times(grid: Grid) -> list[Fault]:
     Args:
         grid: a sheet, cut.
     """
-    return _of_a_month(grid) or _months_across(grid) or _months_down(grid) or _no_periods(grid)
+    return (
+        _of_a_month(grid)
+        or _months_across(grid)
+        or _months_down(grid)
+        or _no_periods(grid)
+        or _unlike_periods(grid)
+        or _second_table(grid)
+    )
+
+
+def part_of_year_above(grid: Grid) -> list[Fault]:
+    """A table that tells its time above it only, where that is a part of a year: a month, a quarter, a half.
+
+    Args:
+        grid: a sheet, cut, with no periods beside or above its figures.
+    """
+    if period_within(grid.above):
+        return []
+    said = next((text for text in grid.above if tells_part_of_year(text)), None)
+    if said is None:
+        return []
+    problem = f"the table is of a part of a year, {said!r}; years and quarters are read"
+    return [grid.raw.fault(problem, f"{WHOLE_YEARS} Or write the year above the table if it is one of a whole year.")]
+
+
+def two_headings_across(grid: Grid, heads: Sequence[Head]) -> list[Fault]:
+    """Two rows of headings that cross: beneath each text of the upper one the same texts, such as measures or sexes.
+
+    Args:
+        grid: a sheet, cut.
+        heads: its rows of headings that name neither periods nor regions.
+    """
+    kept = [head for head in heads if len(set(head.texts.values())) > 1]
+    for upper, lower in pairwise(kept):
+        beneath: dict[str, list[str]] = {}
+        for letter, text in upper.texts.items():
+            beneath.setdefault(text, []).append(lower.texts.get(letter, ""))
+        kinds = {frozenset(texts) for texts in beneath.values()}
+        if len(beneath) > 1 and len(kinds) == 1 and len(next(iter(kinds))) > 1:
+            named = ", ".join(dict.fromkeys(lower.texts.values()))
+            problem = f"beneath each of the headings there are the same ones: {named}; only one row can be the activity"
+            letter = next(iter(lower.texts))
+            return [grid.raw.fault(problem, "Keep the columns of one of them.", (lower.line,), letter)]
+    return []
 
 
 def figures_without_names(grid: Grid, rows: pl.DataFrame, across: Sequence[Mapping[str, object]]) -> list[Fault]:
@@ -97,6 +150,36 @@ def _months_down(grid: Grid) -> list[Fault]:
             at = next(i for i, text in enumerate(grid.body[letter]) if text is not None and text not in others)
             problem = f"the labels are months or days, such as {grid.body[letter][at]!r}; years and quarters are read"
             return [grid.raw.fault(problem, WHOLE_YEARS, (int(grid.body[ROW][at]),), letter)]
+    return []
+
+
+def _unlike_periods(grid: Grid) -> list[Fault]:
+    """Headings that each hold a year of their own and words that are not understood, such as of several years."""
+    for head in grid.heads:
+        texts = list(head.texts.values())
+        years = [years_in(text) for text in texts]
+        if len(texts) > 1 and len({*texts}) == len(texts) and not any(map(_is_period, texts)) and all(years):
+            if len({*map(frozenset, years)}) < len(texts):
+                continue
+            letter, text = next(iter(head.texts.items()))
+            problem = f"the headings hold years and more, such as {text!r}; only whole years and quarters are read"
+            remedy = "Write the year alone where the figure is of that year; leave out means of years."
+            return [grid.raw.fault(problem, remedy, (head.line,), letter)]
+    return []
+
+
+def _second_table(grid: Grid) -> list[Fault]:
+    """A row within the table that heads its column of labels again and has words where the figures are."""
+    for letter, heading in grid.stubs.items():
+        if not heading:
+            continue
+        again = grid.body.filter(pl.col(letter) == heading)
+        for row in again.select(ROW, *grid.letters).rows():
+            words = {text for text in row[1:] if text}
+            if len(words) > 1 and not any(re.match(NUMBER, " ".join(text.split())) for text in words):
+                problem = "a second table begins here, beneath other headings"
+                remedy = "Put each table on a sheet or into a file of its own."
+                return [grid.raw.fault(problem, remedy, (int(row[0]),), letter)]
     return []
 
 

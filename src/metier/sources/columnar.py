@@ -11,7 +11,7 @@ from polars.exceptions import PanicException, PolarsError
 from metier.errors import Fault, InputError
 from metier.observe.raw_table import ROW, RawTable
 from metier.sources.arrow_stream import cells_in
-from metier.sources.headings import headings_of, without_blank_rows
+from metier.sources.headings import headings_of, letter_of, without_blank_rows
 
 FIRST_ROW = 2  # the names of the columns count as row 1, as if a spreadsheet showed the file
 FETCH = "Fetch or write it again."
@@ -22,8 +22,14 @@ FEW_CELLS = 5_000_000
 TITLES = {"parquet": "Parquet", "arrow": "Arrow", "arrow stream": "Arrow"}
 
 
-def read(data: bytes, name: str, kind: Literal["parquet", "arrow", "arrow stream"]) -> RawTable:
+def read(data: bytes, name: str, kind: Literal["parquet", "arrow", "arrow stream"], heading: int = 1) -> RawTable:
     """Read a Parquet file, an Arrow IPC file (Feather) or an Arrow IPC stream.
+
+    Args:
+        data: its bytes.
+        name: the name by which messages call it.
+        kind: which of the three it is.
+        heading: 0 where the names of the columns are wanted as row 1, as if they were cells of a sheet.
 
     Raises:
         InputError: the file is damaged, repeats a heading, or has a column that holds lists, structures or bytes.
@@ -38,7 +44,20 @@ def read(data: bytes, name: str, kind: Literal["parquet", "arrow", "arrow stream
     rows = pl.int_range(FIRST_ROW, FIRST_ROW + frame.height, dtype=pl.UInt32, eager=True).alias(ROW)
     cells = pl.DataFrame([text for text in texts if text.name != ROW] + [rows])
     numbers = [title for title, dtype in zip(headings, frame.dtypes, strict=True) if dtype.is_numeric()]
+    if heading == 0:
+        return _with_names(name, cells, [title for title in headings if title != ROW])
     return RawTable(name, without_blank_rows(cells), pointed=frozenset(numbers))
+
+
+def _with_names(name: str, cells: pl.DataFrame, headings: list[str]) -> RawTable:
+    """The table with the names of its columns as the first row, and letters above."""
+    letters = [letter_of(i) for i in range(len(headings))]
+    first = pl.DataFrame(
+        {**dict(zip(letters, headings, strict=True)), ROW: [1]},
+        schema=dict.fromkeys(letters, pl.String) | {ROW: pl.UInt32},
+    )
+    called = cells.select(pl.col(headings).name.map(dict(zip(headings, letters, strict=True)).__getitem__), pl.col(ROW))
+    return RawTable(name, without_blank_rows(pl.concat([first, called])))
 
 
 def _frame(data: bytes, name: str, kind: str) -> pl.DataFrame:

@@ -23,6 +23,7 @@ from metier.sources.axis_faults import figures_without_names
 from metier.sources.crossed_figures import Crossed, crossed, in_full, named_in
 from metier.sources.grids import Grid, cut
 from metier.sources.headings_across import (
+    SAME,
     Heading,
     Titles,
     activity_of,
@@ -30,6 +31,7 @@ from metier.sources.headings_across import (
     of_another_classification,
 )
 from metier.sources.layouts import Asked, LaidOut, periods_left_out, unpivoted
+from metier.sources.sheet_titles import activities_of_sheets, regions_nowhere
 from metier.sources.spellings import Spellings, spellings_of
 from metier.sources.tables import read_table, sheet_names
 
@@ -70,7 +72,7 @@ def read(asked: Asked) -> LaidOut:
 
 
 def tables_in(
-    folder: Path, file: str, spellings: Spellings, sheet: str | None = None, period: str = ""
+    folder: Path, file: str, spellings: Spellings, sheet: str | None = None, period: str = "", region: str = ""
 ) -> tuple[list[Crossed], str]:
     """The sheets that have figures by region and activity, and the digest of the file.
 
@@ -80,6 +82,7 @@ def tables_in(
         spellings: how territories may be written.
         sheet: the one sheet that is read.
         period: the period of sheets that do not say theirs.
+        region: the heading or the letter of the column of regions, where it was said.
 
     Raises:
         InputError: rows that two columns tell apart, a sheet that does not say its period or says months, or figures
@@ -88,12 +91,19 @@ def tables_in(
     titles: Sequence[str | None] = [sheet] if sheet else list(sheet_names(folder, file)) or [None]
     sources = [read_table(folder, file, sheet=title, heading=0) for title in titles]
     grids = [grid for source in sources if (grid := cut(source.table, _names_region(spellings))) is not None]
-    found = [(grid, *axes_of(grid, spellings.code)) for grid in grids]
+    found = [(grid, *axes_of(grid, spellings.code, region)) for grid in grids]
     found = _of_sheets_of_activities(found)
     found = [
         (grid, axes, faults) for grid, axes, faults in found if faults or (axes.has_activities and axes.has_regions)
     ]
     faults = [fault for _, _, told in found for fault in told]
+    faults += (
+        []
+        if faults
+        else regions_nowhere(
+            [grid for grid, axes, _ in found if axes.region and axes.region == grid.raw.sheet], spellings.code
+        )
+    )
     faults += [] if faults else _silent([(grid, axes) for grid, axes, _ in found], period)
     if faults:
         raise InputError(faults)
@@ -125,7 +135,11 @@ def _of_sheets_of_activities(found: list[_Seen]) -> list[_Seen]:
     """The same with the sheets' names as activities, where nothing else tells figures of many sheets apart."""
     if len(found) < FEWEST_SHEETS or any(faults or axes.has_activities for _, axes, faults in found):
         return found
-    return [(grid, replace(axes, activity=grid.raw.sheet), faults) for grid, axes, faults in found]
+    named = activities_of_sheets([grid for grid, _, _ in found])
+    return [
+        (grid, replace(axes, activity=activity), faults)
+        for activity, (grid, axes, faults) in zip(named, found, strict=True)
+    ]
 
 
 def activities_in(tables: Sequence[Crossed]) -> list[tuple[str, tuple[str, ...]]]:
@@ -137,7 +151,7 @@ def activity_named(code: str, texts: Sequence[str], titles: Titles) -> str:
     """The activity of the classification that a code or a title means; what means none stays as it is written."""
     written = [code, *texts] if code else [in_full(texts), *texts]
     exact = next((known for text in written if (known := titles.exactly(text)) is not None), None)
-    return exact or activity_of(Heading("", tuple(written)), titles) or (code or texts[0])
+    return exact or activity_of(Heading("", tuple(written)), titles, SAME) or (code or texts[0])
 
 
 def other_classification(table: Crossed, titles: Titles) -> list[Fault]:

@@ -114,10 +114,19 @@ def _labels(grid: Grid, axes: Axes, region_of: RegionOf) -> pl.DataFrame:
     return body.select(
         ROW,
         (pl.col(ABOVE) if axes.region_above else region).alias("region_down"),
-        (pl.lit(None, pl.String) if periods is None else _periods(periods)).alias("period_down"),
+        (_of_sections(grid, axes) if periods is None else _periods(periods)).alias("period_down"),
         (pl.col(axes.code) if axes.code else pl.lit("")).fill_null("").alias("code"),
         texts.alias("texts_down"),
     )
+
+
+def _of_sections(grid: Grid, axes: Axes) -> pl.Series:
+    """Per row of figures the period that the last row across the table above it names."""
+    begins = pl.DataFrame(
+        {ROW: [*axes.period_sections], "period": [*axes.period_sections.values()]},
+        schema={ROW: grid.body.schema[ROW], "period": pl.String},
+    )
+    return grid.body.select(pl.col(ROW).set_sorted()).join_asof(begins.sort(ROW), on=ROW)["period"]
 
 
 def _periods(texts: pl.Series) -> pl.Series:

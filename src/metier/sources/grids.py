@@ -18,29 +18,17 @@ import polars as pl
 from metier.observe.marks import MARKS
 from metier.observe.raw_table import ROW, RawTable
 from metier.observe.written_numbers import tidied
+from metier.sources.heading_words import CALLED, CODE, HEADINGS, LONGEST_HEADING, PERIOD, UNIT
+from metier.sources.office_columns import before_times, flags_beside, parted_headings, with_flags
 from metier.sources.periods import is_day, is_month, period_of
 
 NUMBER = r"^[+-]?[\d.,]*\d[\d .,]*(?:[eE][+-]?\d+)?(?: ?[bcdefnprsuz]{1,4})?$"
-REGION = re.compile(r"регион|субъект|территори|област[ьи]|region|territor|\bgeo\b|nuts|province|\bstate\b|county", re.I)
-ACTIVITY = re.compile(
-    r"деятельност|отрасл|оквэд|раздел|товар|nace|activit|industr|\bsector|isic|naics|\bsic\b|commodit|product", re.I
-)
-PERIOD = re.compile(r"^годы?\b|период|квартал|\byears?\b|period|\btime\b|quarter", re.I)
-UNIT = re.compile(r"^ед\.|единиц|\bunits?\b|измерен|measure", re.I)
-CODE = re.compile(
-    r"^коды?\b|^codes?\b|\bcodes?\)?$|№|n п/п|оквэд|\bтн вэд|\bnace\b|\bisic\b|\bnaics\b|\bsic\b|\bhs\b|окато|октмо",
-    re.I,
-)
-CALLED = re.compile(
-    r"^(?:наименование )?(?:регион\w*|субъект\w*|территори[яи]|год|код|region\w*|territor\w*|geo|year|code)\b.{0,25}$",
-    re.I,
-)
-HEADINGS = (CALLED, ACTIVITY, PERIOD, UNIT, CODE)  # what a column of labels is called
 ROWS_OF_TOP = 200  # rows at most among which a table begins; chosen here
 MARK_LIKE = r"^\D{1,5}$"  # what may be a mark of a missing figure that nobody has named yet
+SHORT_MARK = r"^[^\d\p{L}]{1,5}$|^\p{L}{1,2}$"  # the same in a column without any figure, where a short word is a word
+LONGEST_MARK = 5
 MOST_MARKS = 2  # different ones of them in a column; more are codes; chosen here
 LAST_FIRST = 3  # the number that the first column of figures bears at most, where columns are numbered; chosen here
-LONGEST_HEADING = 40  # characters of a heading that may say what its column is; a longer text is a title; chosen here
 Row = tuple[str | None, ...]
 
 
@@ -49,10 +37,12 @@ class Head:
     """One row of headings.
 
     Attributes:
-        line: its number.
+        key: its place among the rows of headings, from 1; one row may bear several headings, joined.
+        line: the number of the row.
         texts: letter of a column of figures -> its text; a text that spans several columns stands above each of them.
     """
 
+    key: int
     line: int
     texts: Mapping[str, str]
 
@@ -94,11 +84,15 @@ def cut(raw: RawTable, is_region: Callable[[str], bool]) -> Grid | None:
     figures = [letter for letter in _held(raw, first) if letter not in stubs]
     if not stubs or not figures:
         return None
-    above, heads = _parted(raw, first, figures, stubs)
+    above, heads, flags = _parted(raw, first, figures)
     body = _body(raw, first, figures, stubs, heads)
+    body = body if raw.sheet else with_flags(body, figures, flags)  # a workbook keeps its numbers as numbers
+    figures = [letter for letter in figures if letter not in flags]
+    body = _without_legend(body, figures, stubs, is_region)
     if body.is_empty():  # what looked like a row of figures says the same as its heading
         return None
-    corner = {letter: _corner(raw, [head.line for head in heads], letter) for letter in stubs}
+    begin = int(body[ROW][0])
+    corner = {letter: _corner(raw, heads[0].line if heads else begin, begin, letter) for letter in stubs}
     return Grid(raw, above, heads, MappingProxyType(corner), tuple(figures), body)
 
 
@@ -182,7 +176,10 @@ def _stubs(raw: RawTable, numeric: pl.DataFrame, first: int, top: Sequence[Row])
         for letter in raw.columns
         if _is_words(raw.column(letter).slice(first), numeric[letter].slice(first), told[letter])
     ]
-    before = raw.columns[: raw.columns.index(worded[0])] if worded else ()
+    timed = [letter for letter in raw.columns if any(period_of(text) is not None for text in told[letter])]
+    worded = [letter for letter in worded if letter not in timed or not numeric[letter].slice(first).any()]
+    before = [*raw.columns[: raw.columns.index(worded[0])]] if worded else []
+    before = [letter for letter in before if letter not in timed] + before_times(raw, first, told, timed)
     return [letter for letter in _held(raw, first) if letter in called or letter in worded or letter in before]
 
 
@@ -206,7 +203,7 @@ def _is_time(text: str) -> bool:
 def _is_words(texts: pl.Series, numeric: pl.Series, headings: Sequence[str]) -> bool:
     """Whether a column holds words rather than figures; of the marks of missing figures half are taken for figures."""
     unread = texts.filter(~numeric & texts.is_not_null() & ~texts.is_in(list(MARKS)))
-    marklike = unread.filter(unread.str.contains(MARK_LIKE))
+    marklike = unread.filter(unread.str.contains(MARK_LIKE if numeric.any() else SHORT_MARK))
     spoken = marklike.n_unique() > MOST_MARKS or any(UNIT.search(heading) for heading in headings)
     words = unread.len() if spoken else unread.len() - marklike.len()
     numbers = int(numeric.sum())
@@ -214,10 +211,8 @@ def _is_words(texts: pl.Series, numeric: pl.Series, headings: Sequence[str]) -> 
     return words > numbers + marks / 2
 
 
-def _parted(
-    raw: RawTable, first: int, figures: Sequence[str], stubs: Sequence[str]
-) -> tuple[tuple[str, ...], tuple[Head, ...]]:
-    """The texts above the table, and the rows of headings."""
+def _parted(raw: RawTable, first: int, figures: Sequence[str]) -> tuple[tuple[str, ...], tuple[Head, ...], list[str]]:
+    """The texts above the table, the rows of headings, and the columns of flags, which stand above nothing."""
     rows = raw.cells.head(first).select(*figures).rows()
     numbers = raw.cells[ROW].head(first).to_list()
     bearing = [
@@ -231,8 +226,13 @@ def _parted(
     titles = raw.cells.head(first).with_row_index("i").filter(~pl.col("i").is_in(heads)).drop("i", ROW)
     above = tuple(dict.fromkeys(text for row in titles.iter_rows() for text in row if text))
     filled = [_spread(rows[i], [rows[j] for j in heads if j > i]) for i in heads]
-    named = [Head(numbers[i], MappingProxyType(_named(figures, row))) for i, row in zip(heads, filled, strict=True)]
-    return above, tuple(named)
+    flags = flags_beside(raw, first, figures, [rows[i] for i in heads]) if heads else []
+    parts = [(numbers[i], part) for i, row in zip(heads, filled, strict=True) for part in parted_headings(row)]
+    named = [
+        Head(key, line, MappingProxyType({at: text for at, text in _named(figures, row).items() if at not in flags}))
+        for key, (line, row) in enumerate(parts, 1)
+    ]
+    return above, tuple(named), flags
 
 
 def _spread(row: Row, below: Sequence[Row]) -> list[str | None]:
@@ -267,11 +267,26 @@ def _body(
     return cells.filter(pl.Series(kept, dtype=pl.Boolean))
 
 
+def _without_legend(
+    body: pl.DataFrame, figures: Sequence[str], stubs: Sequence[str], is_region: Callable[[str], bool]
+) -> pl.DataFrame:
+    """The rows but for those beneath the last figure that explain marks: a mark, and a text where figures were."""
+    bearing = body.filter(pl.any_horizontal(pl.col(figures).pipe(tidied).str.contains(NUMBER)))[ROW]
+    if bearing.is_empty():
+        return body
+    tail = body.filter(pl.col(ROW) > bearing[-1])
+    said = [
+        any(is_region(text) for text in labels if text) or any(text and len(text) <= LONGEST_MARK for text in texts)
+        for labels, texts in zip(tail.select(stubs).rows(), tail.select(figures).rows(), strict=True)
+    ]
+    return pl.concat([body.filter(pl.col(ROW) <= bearing[-1]), tail.filter(pl.Series(said, dtype=pl.Boolean))])
+
+
 def _says(row: Row, labels: Row) -> bool:
     return any(labels) and bool({*row} - {*labels, None})
 
 
-def _corner(raw: RawTable, lines: Sequence[int], letter: str) -> str:
-    """The heading of a column of labels."""
-    texts = raw.cells.filter(pl.col(ROW).is_in(list(lines)))[letter].drop_nulls()
+def _corner(raw: RawTable, begin: int, end: int, letter: str) -> str:
+    """The heading of a column of labels: what stands in it from the first row of headings to the first of figures."""
+    texts = raw.cells.filter((pl.col(ROW) >= begin) & (pl.col(ROW) < end))[letter].drop_nulls()
     return " ".join(dict.fromkeys(texts))

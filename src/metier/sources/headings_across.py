@@ -13,11 +13,13 @@ from metier.sources.spellings import plain
 
 SECTION = re.compile(r"^(?:(?:раздел|section|класс|division)\s+)?([^\W_][\w.\-]{0,7})$", re.IGNORECASE)
 TOTAL = re.compile(
-    r"^(?:всего|итого|total|all\b|все виды|по всем|валов(?:ая|ой)|в основных ценах|gross|value added|из них всего)",
+    r"^(?:всего|итого|total|all\b|все виды|по всем|валов(?:ая|ой)|в основных ценах|gross|value added|из них всего|"
+    r"(?:ins)?gesamt$|zusammen$|ensemble$|ogółem|razem$|celkem|yhteensä|i alt$|toplam\b|жиыны|барлығы)",
     re.IGNORECASE,
 )
 INTRODUCTION = re.compile(r"^(?:в том числе|в т\.?\s?ч\.?|из них|of which|including|из нее)\b.{0,60}$", re.IGNORECASE)
 TWINS = str.maketrans("АВЕКМНОРСТУХ", "ABEKMHOPCTYX")  # a section is written О in Cyrillic and meant as Latin O
+SAME = 2 / 3  # the same where no code stands beside: "Industry" is not "Manufacturing industry"; chosen here
 ALIKE = 0.4  # of the words of two titles, the share that both have; chosen here: titles are reworded between editions
 OTHER_CLASSIFICATION = (
     "Leave its period out with `first_period` or `last_period` of the layer, or make a study of it alone "
@@ -76,10 +78,10 @@ class Titles:
         found = _words(text)
         return max((len(found & title) / len(found | title) for title in self.words[code] if title), default=0.0)
 
-    def nearest(self, text: str, among: Sequence[str]) -> str | None:
+    def nearest(self, text: str, among: Sequence[str], alike: float = ALIKE) -> str | None:
         """The code whose title is most like the text, where any is like it."""
         best = max(among, key=lambda code: self.likeness(text, code), default=None)
-        return best if best is not None and self.likeness(text, best) >= ALIKE else None
+        return best if best is not None and self.likeness(text, best) >= alike else None
 
 
 def code_in(heading: Heading, codes: Sequence[str]) -> str | None:
@@ -91,12 +93,18 @@ def code_in(heading: Heading, codes: Sequence[str]) -> str | None:
     return None
 
 
-def activity_of(heading: Heading, titles: Titles) -> str | None:
-    """The activity that a heading names, by its code or else by its title."""
+def activity_of(heading: Heading, titles: Titles, alike: float = ALIKE) -> str | None:
+    """The activity that a heading names, by its code or else by its title.
+
+    Args:
+        heading: the heading.
+        titles: those of the classification.
+        alike: the share of words that a title must have in common with it.
+    """
     stated = code_in(heading, titles.codes)
     if stated is not None or is_total(heading):
         return stated
-    found = [titles.nearest(text, titles.codes) for text in _own(heading)]
+    found = [titles.nearest(text, titles.codes, alike) for text in _own(heading)]
     return next((code for code in found if code is not None), None)
 
 

@@ -20,6 +20,7 @@ from metier.observe.places import Place, Places
 from metier.observe.raw_table import ROW, RawTable
 from metier.observe.sentences import Sentence, several
 from metier.observe.territories import Territories
+from metier.sources.periods import in_years
 
 NO_HEADINGS: Mapping[str, str] = MappingProxyType({})
 PLACES = pl.Schema({ROW: pl.UInt32, "sheet": pl.String, "line": pl.Int64, "letter": pl.String})
@@ -151,6 +152,13 @@ def _rows_outside(places: pl.DataFrame, columns: Sequence[tuple[str, str]]) -> p
     """The rows that come from none of those columns of the sheets."""
     known = pl.DataFrame(columns, schema={"sheet": pl.String, "letter": pl.String}, orient="row")
     return places.join(known, on=["sheet", "letter"], how="anti")[ROW]
+
+
+def dated(raw: RawTable) -> RawTable:
+    """The table with years for the first or the last days of them."""
+    if "period" not in raw.columns:
+        return raw
+    return replace(raw, cells=raw.cells.with_columns(in_years(raw.column("period")).alias("period")))
 
 
 def lies_within(period: str, first: str, last: str) -> bool:

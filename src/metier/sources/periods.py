@@ -5,14 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+import polars as pl
+
 from metier.sources.spellings import plain
 
 YEAR = r"(?:19|20)\d\d"
 SEASON = r"(?:\s?/\s?(?:\d\d|(?:19|20)\d\d))?"
 WORD = r"(?:\s?(?:г\b\.?|года?\b|year\b|y\b))?"
-NOTE = r"(?:\s?(?:\([^()]{1,40}\)|предв\w*\.?|prelim\w*\.?|оценка|estimated?|[per]))?"
+NOTE = r"(?:\s?(?:\([^()]{1,40}\)|предв\w*\.?|prelim\w*\.?|оценка|факт|estimated?|[per]|jj00))?"
 QUARTER = r"(?:(?P<n>[1-4]|iv|i{1,3})\s?(?:-?й\s)?(?:кв\b\.?|квартал|quarter)|q(?P<q>[1-4]))"
 YEARLY = re.compile(rf"^(?:за\s)?(?P<year>{YEAR})(?P<to>{SEASON}){WORD}{NOTE}\.?$")
+FISCAL = re.compile(rf"^(?P<year>{YEAR})[-–](?P<to>1[3-9]|[2-9]\d)$")  # to 12 it may be a month
 DATED = re.compile(rf"^(?P<year>{YEAR})-(?:01-01|12-31)$")  # how a workbook keeps a year in a cell of dates
 QUARTERLY = (
     re.compile(rf"^{QUARTER}[\s,-]*(?P<year>{YEAR}){WORD}{NOTE}$"),
@@ -22,8 +25,14 @@ QUARTER_ALONE = re.compile(rf"^{QUARTER}$")
 WHOLE_YEAR = re.compile(r"^(?:за\s)?(?:год|весь год|итого за год|year|annual|whole year|total for the year)$")
 MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|"
-    r"nov(?:ember)?|dec(?:ember)?|янв(?:ар[ья])?|фев(?:р|рал[ья])?|мар(?:та?)?|апр(?:ел[ья])?|ма[йя]|июн[ья]?|июл[ья]?|"
-    r"авг(?:уста?)?|сент?(?:ябр[ья])?|окт(?:ябр[ья])?|ноя(?:б|бр[ья])?|дек(?:абр[ья])?)\.?"
+    r"nov(?:ember)?|dec(?:ember)?|янв(?:ар[ьяе])?|фев(?:р|рал[ьяе])?|мар(?:т[ае]?)?|апр(?:ел[ьяе])?|ма[йяе]|июн[ьяе]?|июл[ьяе]?|"
+    r"авг(?:уст[ае]?)?|сент?(?:ябр[ьяе])?|окт(?:ябр[ьяе])?|ноя(?:б|бр[ьяе])?|дек(?:абр[ьяе])?|"
+    r"januar|februar|märz|mai|juni|juli|oktober|dezember|"
+    r"janv(?:ier)?|févr(?:ier)?|mars|avril|juin|juil(?:let)?|août|septembre|octobre|novembre|décembre|"
+    r"enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre|"
+    r"gennaio|febbraio|aprile|maggio|giugno|luglio|settembre|ottobre|dicembre|"
+    r"stycz(?:eń|nia)|lut(?:y|ego)|marzec|marca|kwie(?:cień|tnia)|maja?|czerw(?:iec|ca)|lip(?:iec|ca)|sierp(?:ień|nia)|"
+    r"wrze(?:sień|śnia)|październik(?:a)?|listopada?|grud(?:zień|nia))\.?"
 )
 MONTHS = rf"{MONTH}(?:\s?[-–—]\s?{MONTH})?"
 OF_MONTH = (
@@ -34,6 +43,14 @@ OF_MONTH = (
 )
 OF_DAY = (re.compile(rf"^{YEAR}-\d\d-\d\d$"), re.compile(rf"^\d?\d[./]\d?\d[./]{YEAR}$"))
 NUMBERS = {"i": "1", "ii": "2", "iii": "3", "iv": "4"}
+SPAN = r"(?:quarter|quartal|квартал\w*|кв\.|trimestre|kwartał\w*|half|halbjahr|полугоди\w*|semestre|semester)"
+IN_PART = (  # a month, but not the day of one; a quarter; a half; so many months
+    re.compile(rf"(?<![\w.])(?<!\d )(?<!\d\. )(?<!\d[a-z]{{2}} ){MONTHS}(?: de| del)?[\s,]+(?P<year>{YEAR})(?!\d)"),
+    re.compile(rf"\b{SPAN}[\s,]+(?:of )?(?P<year>{YEAR})(?!\d)"),
+    re.compile(rf"\bq[1-4][\s,/-]*(?P<year>{YEAR})(?!\d)"),
+    re.compile(rf"(?<!\d)(?P<year>{YEAR})[\s,-]*q[1-4]\b"),
+    re.compile(rf"\d\s?(?:месяц\w*|months?|monate?|mois|meses|mesi)[\s,]+(?:of |de )?(?P<year>{YEAR})(?!\d)"),
+)
 WITHIN = re.compile(rf"(?<!\d)(?:{YEAR})(?!\d)(?:/\d\d(?:\d\d)?(?!\d))?")
 
 
@@ -46,6 +63,8 @@ def period_of(text: str) -> str | None:
     ['2019-Q1', '2019-Q3', '2019-Q3', '2019-Q4', None, None]
     """
     said = plain(text).rstrip("*")
+    if (season := FISCAL.match(said)) is not None and int(season["to"]) == (int(season["year"]) + 1) % 100:
+        return f"{season['year']}/{season['to']}"
     yearly = YEARLY.match(said)
     if yearly is not None:
         return yearly["year"] + (f"/{yearly['to'].strip(' /')[-2:]}" if yearly["to"] else "")
@@ -53,6 +72,18 @@ def period_of(text: str) -> str | None:
         return dated["year"]
     quarterly = next((found for form in QUARTERLY if (found := form.match(said)) is not None), None)
     return f"{quarterly['year']}-Q{_number(quarterly)}" if quarterly is not None else None
+
+
+def in_years(texts: pl.Series) -> pl.Series:
+    """Periods with years for the days that stand for them, where all are of one day of the year: 2019-12-31.
+
+    >>> [in_years(pl.Series([first, "2020-12-31"])).to_list() for first in ("2019-12-31", "2019-01-01")]
+    [['2019', '2020'], ['2019-01-01', '2020-12-31']]
+    """
+    written = texts.drop_nulls().unique()
+    if not written.len() or not all(map(DATED.match, written)) or written.str.slice(4).n_unique() > 1:
+        return texts
+    return texts.str.slice(0, 4)
 
 
 def part_of_year(text: str, year: str) -> str | None:
@@ -97,8 +128,33 @@ def period_within(texts: Iterable[str]) -> str:
     """
     texts = list(texts)
     exact = {period for text in texts if (period := period_of(text)) is not None}
-    found = exact or {_short(year) for text in texts for year in WITHIN.findall(text)}
+    found = exact or {_short(year) for text in texts for year in years_in(text) if year not in _years_of_parts(text)}
     return found.pop() if len(found) == 1 else ""
+
+
+def years_in(text: str) -> list[str]:
+    """The years that a text speaks of.
+
+    >>> years_in("2015-2017"), years_in("Занятость в 2019 г."), years_in("01.2019.12345")
+    (['2015', '2017'], ['2019'], ['2019'])
+    """
+    return WITHIN.findall(text)
+
+
+def tells_part_of_year(text: str) -> bool:
+    """Whether a text speaks of a part of a year; a day, of which a stock may be, is none.
+
+    >>> [tells_part_of_year(text) for text in ("Employment, March 2019", "Занятость в I квартале 2019 года", "H 2019")]
+    [True, True, False]
+    >>> [tells_part_of_year(text) for text in ("Emploi au 31 décembre 2019", "на 1 января 2020 г.", "Jobs in 2019")]
+    [False, False, False]
+    """
+    return bool(_years_of_parts(text))
+
+
+def _years_of_parts(text: str) -> set[str]:
+    """The years of which a text names a part."""
+    return {found["year"] for form in IN_PART for found in form.finditer(plain(text))}
 
 
 def _number(found: re.Match[str]) -> str:

@@ -18,7 +18,8 @@ from metier.sources.tables import read_table
 
 Key = tuple[frozenset[str], bool]
 
-FOOTNOTE = re.compile(r"(?:\d+\s?\)|\*|\[\d+\]|[⁰¹²³⁴-⁹])+\s*$")
+IN_BRACKETS = r"\s?\((?:\d|\*+|оценка|предв\w*\.?|estimated?|prelim\w*\.?)\)|\s?\[(?:note )?\d+\]"
+FOOTNOTE = re.compile(rf"(?:\d+\s?\)|\*\)?|{IN_BRACKETS}|[⁰¹²³⁴-⁹]⁾?)+\s*$")
 INSIDE = re.compile(r"(?<=[^\s\d(])(?:\d{1,2}\))+(?=\s)")  # a mark that clings to a word before others
 PART = re.compile(r"^(?:в\s*т\.?\s?ч\.?|в том числе|из (?:них|него|нее)|of which|including)[\s:]+", re.IGNORECASE)
 WITHOUT = re.compile(r"[\s,(]+(?:без|кроме|excl\.?|excluding|except|without)\s.*$", re.IGNORECASE)

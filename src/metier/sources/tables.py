@@ -55,7 +55,7 @@ def read_table(folder: Path, name: str, *, sheet: str | None = None, heading: in
         elif kind == "text":
             table = delimited.read(data, name, heading)
         else:
-            table = columnar.read(data, name, kind)
+            table = columnar.read(data, name, kind, heading)
         return SourceFile(table, digest.result().hexdigest())
 
 
