@@ -231,6 +231,30 @@ def test_numbers_of_lines_are_no_codes_of_a_classification_with_such_numbers(tmp
     assert [activities.name(code, "en") for code in ("4", "5", "6")] == [*ACTIVITIES]
 
 
+def test_the_row_that_is_the_sum_of_all_others_is_the_country(tmp_path: Path):
+    sums = [str(sum(TRUTH["2019", r, a] for r in REGIONS)) for a in ACTIVITIES]
+    body: Rows = [["Oz", *sums], *([r, *(of("2019", r, a) for a in ACTIVITIES)] for r in REGIONS)]
+    table = write_csv(tmp_path / "jobs.csv", [["Jobs, 2019"], ["Land", *ACTIVITIES], *body])
+    told = new_study_from(tmp_path / "study", [table]).told
+    sentence = "3 regions are compared, each with all of them together; 'Oz' is the sum of them and is not compared."
+    assert told[0] == sentence
+    _, evidence = open_study(tmp_path / "study")
+    assert evidence.territories.root == "Oz"
+    assert [*evidence.territories.regions] == sorted(REGIONS)
+    body[0][2] = "99"
+    table = write_csv(tmp_path / "jobs.csv", [["Jobs, 2019"], ["Land", *ACTIVITIES], *body])
+    new_study_from(tmp_path / "other", [table])
+    _, evidence = open_study(tmp_path / "other")
+    assert [*evidence.territories.regions] == sorted([*REGIONS, "Oz"])
+
+
+@pytest.mark.parametrize("heads", [("2020 1e kwartaal", "2020 2e kwartaal"), ("1. Quartal 2020", "2. Quartal 2020")])
+def test_quarters_are_told_in_other_languages(tmp_path: Path, heads: tuple[str, str]):
+    table = write_csv(tmp_path / "jobs.csv", wide(["Region", "Industry", *heads]))
+    quarters = {"2019": "2020-Q1", "2020": "2020-Q2"}
+    assert read(tmp_path / "study", table) == {(quarters[y], r, a): value for (y, r, a), value in TRUTH.items()}
+
+
 def across(heads: list[str]) -> Rows:
     return wide(["Region", "Industry", *heads])
 

@@ -14,6 +14,7 @@ from metier.project.proposal_activities import Activities, activities_in, fittin
 from metier.project.proposal_files import NOTHING_SAID, Look, Said, look_at
 from metier.project.proposal_territories import tree_of
 from metier.project.proposal_text import Bounds, Layer, study_text
+from metier.project.proposal_whole import whole_of
 from metier.sources import sheet_names
 from metier.sources.spellings import spellings_from, written_otherwise
 
@@ -56,7 +57,7 @@ def propose(files: Sequence[Path], periods: str = "", said: Said = NOTHING_SAID)
     totals = [look for look in looks if look.is_totals]
     parts = [look for look in looks if not look.is_totals]
     _refuse(parts, totals)
-    tree = tree_of(_codes(looks), _names(looks))
+    tree = tree_of(_codes(looks), _names(looks), lambda: whole_of(looks))
     bounded = [_bounded(look, Bounds.of(periods) if periods else Bounds()) for look in parts]
     lists = _shared([activities_in(look) for look, _, _ in bounded])
     layers = [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import polars as pl
@@ -37,12 +37,13 @@ class Tree:
     told: tuple[str, ...]
 
 
-def tree_of(codes: Sequence[str], names: Mapping[str, str]) -> Tree:
+def tree_of(codes: Sequence[str], names: Mapping[str, str], whole: Callable[[], str | None] = lambda: None) -> Tree:
     """The tree that fits the codes.
 
     Args:
         codes: the codes that the files have.
         names: names that the files give them.
+        whole: gives the code that is the sum of all others, if any is; asked where nothing else tells the country.
     """
     for key in TITLES:
         known = read_table(FOLDER, file_of(key)).table.cells.select(COLUMNS)
@@ -51,7 +52,7 @@ def tree_of(codes: Sequence[str], names: Mapping[str, str]) -> Tree:
     nuts = [code for code in codes if NUTS.match(code)]
     if len(nuts) >= KNOWN * len(codes) and max(map(len, nuts), default=0) > COUNTRY:
         return _of_nuts(nuts, names)
-    return _flat(codes, names)
+    return _flat(codes, names, whole())
 
 
 def _of_gazetteer(known: pl.DataFrame, codes: Sequence[str], title: str) -> Tree:
@@ -96,9 +97,11 @@ def _of_nuts(codes: Sequence[str], names: Mapping[str, str]) -> Tree:
     return Tree(pl.DataFrame(rows, schema=dict.fromkeys(COLUMNS, pl.String), orient="row"), kind, areas, (told,))
 
 
-def _flat(codes: Sequence[str], names: Mapping[str, str]) -> Tree:
-    rows: list[tuple[str, str, None, str, str | None]] = [(ROOT, "All regions of the file", None, "country", None)]
-    rows += [(code, names.get(code, code), None, "region", ROOT) for code in sorted(set(codes) - {ROOT})]
-    told = f"{len(rows) - 1} regions are compared, each with all of them together; name the country in territories.csv."
+def _flat(codes: Sequence[str], names: Mapping[str, str], whole: str | None) -> Tree:
+    root, name = (whole, names.get(whole, whole)) if whole else (ROOT, "All regions of the file")
+    rows: list[tuple[str, str, None, str, str | None]] = [(root, name, None, "country", None)]
+    rows += [(code, names.get(code, code), None, "region", root) for code in sorted(set(codes) - {root})]
+    told = f"{len(rows) - 1} regions are compared, each with all of them together"
+    told += f"; {name!r} is the sum of them and is not compared." if whole else "; name the country in territories.csv."
     table = pl.DataFrame(rows, schema=dict.fromkeys(COLUMNS, pl.String), orient="row")
     return Tree(table, "region", ("country",), (told,))
