@@ -19,15 +19,15 @@ YEARS = (2010, 2019)
 KEPT = 3  # rows of a matrix
 
 
-def output(shared: Path) -> np.ndarray:
-    """States by industries in two years, million dollars: the industries that are known everywhere in both."""
+def output(shared: Path, years: tuple[int, ...] = YEARS) -> np.ndarray:
+    """States by industries in two or more years, million dollars: the industries that are known everywhere in all."""
     import pyarrow.parquet
 
     rows = pyarrow.parquet.read_table(shared / "data" / "us" / "state_gdp_by_industry_1997_2020.parquet").to_pydict()
     keys = zip(rows["period"], rows["region_code"], rows["activity_code"], strict=True)
     known = dict(zip(keys, rows["value"], strict=True))
     states, industries = (sorted(set(rows[name])) for name in ("region_code", "activity_code"))
-    cells = [[[known.get((year, s, i), np.nan) for i in industries] for s in states] for year in YEARS]
+    cells = [[[known.get((year, s, i), np.nan) for i in industries] for s in states] for year in years]
     values = np.maximum(np.array(cells, dtype=np.float64), 0)
     return values[:, :, ~np.isnan(values).any(axis=(0, 1))]
 

@@ -72,7 +72,8 @@ def under_convention(x: ArrayLike, convention: Convention, iterations: int | Non
         econgeo: eigenvectors of the projections rounded to four digits, divided by their sum; density in per
         cent, two digits, over activities related above 1 (probability, on co-occurrences).
         fermi: PCI as its own z, rising with ubiquity.
-        economiccomplexity (R): fitness and quality after 19 updates; phi_aa = 1; COI = sum_a d_ra h_ra Q_a.
+        economiccomplexity (R): fitness and quality after 19 updates; phi_aa = 1; COI = sum_a d_ra h_ra Q_a,
+        COG_ra = h_ra sum_j h_rj phi_ja Q_j / S_j.
 
     Source:
         ecomplexity 0.5.3, econcomplex 1.0.1, economic-complexity 0.3.0, EconGeo 1.3, fermi-cref 0.2.0,
@@ -161,11 +162,9 @@ def _atlas(present: Bools, iterations: int | None) -> _Found:
     density = density_of(present, None, phi)
     index = oriented(present)
     own = np.nan_to_num(index.pci - index.origin)
-    reach = phi.sum(axis=1)
-    worth = np.where(reach > 0, own / np.where(reach > 0, reach, 1), 0)
     coi = (np.nan_to_num(density) * absent) @ own
     coi[~present.any(axis=1)] = np.nan  # an empty region would move the mean that the others are compared with
-    return _Found(index.eci, index.pci, density, standardised(coi), absent * ((absent * worth) @ phi))
+    return _Found(index.eci, index.pci, density, standardised(coi), absent * _gain_per_reach(absent, own, phi))
 
 
 def _econcomplex(present: Bools, iterations: int | None) -> _Found:
@@ -201,9 +200,10 @@ def _fermi(present: Bools, iterations: int | None) -> _Found:
 def _economiccomplexity(present: Bools, iterations: int | None) -> _Found:
     updates = 19 if iterations is None else iterations
     found = fitness(present, steps=updates, tolerance=np.finfo(np.float64).tiny)
-    density = density_of(present, None, _with_diagonal(proximity(present)))
-    coi = (np.nan_to_num(density) * ~present) @ np.nan_to_num(found.quality)
-    return _Found(found.fitness, found.quality, density, coi)
+    phi, absent, own = _with_diagonal(proximity(present)), ~present, np.nan_to_num(found.quality)
+    density = density_of(present, None, phi)
+    coi = (np.nan_to_num(density) * absent) @ own
+    return _Found(found.fitness, found.quality, density, coi, absent * _gain_per_reach(absent, own, phi))
 
 
 _PACKAGES: dict[str, Callable[[Bools, int | None], _Found]] = {
@@ -224,6 +224,13 @@ def _with_diagonal(phi: Floats) -> Floats:
 def _gain_per_target(absent: Bools, pci: Floats, phi: Floats) -> Floats:
     reach = phi.sum(axis=0)
     return np.asarray(((absent * pci) @ phi) / np.where(reach > 0, reach, 1))
+
+
+def _gain_per_reach(absent: Bools, pci: Floats, phi: Floats) -> Floats:
+    """As `_gain_per_target`, but each activity's worth is shared among all that it is close to."""
+    reach = phi.sum(axis=1)
+    worth = np.where(reach > 0, pci / np.where(reach > 0, reach, 1), 0)
+    return np.asarray((absent * worth) @ phi)
 
 
 def _oriented_by_ubiquity(pci: Floats, present: Bools, sign: int) -> Floats:
