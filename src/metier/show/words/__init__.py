@@ -6,7 +6,7 @@ import math
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from typing import Any, Literal
 
@@ -61,16 +61,22 @@ class Words:
 
     def number(self, value: float, decimals: int = 0) -> str:
         """A figure with so many decimals, in the language's own marks."""
-        return self.written(value, f",.{decimals}f")
+        return self._marked(f"{value:,.{decimals}f}")
 
     def written(self, value: float, spec: str) -> str:
         """A figure in a format of Python's, or counted with a noun of the catalogue, in the language's own marks."""
         if f"{COUNT}{spec}.{plural_form(self.language, int(value))}" in self.entries:
             return self.count(spec, int(value))
-        text = format(value, spec or ",").replace("-", "−")
-        marks = str.maketrans({".": self("number.decimal"), ",": self("number.thousands")})
-        figure = text.translate(marks)
+        return self._marked(format(value, spec or ","))
+
+    def _marked(self, figure: str) -> str:
+        """A figure as Python writes it, in the language's own marks."""
+        figure = figure.translate(self._marks)
         return self("number.percent", figure=figure.removesuffix("%")) if figure.endswith("%") else figure
+
+    @cached_property
+    def _marks(self) -> dict[int, str]:
+        return str.maketrans({"-": "−", ".": self("number.decimal"), ",": self("number.thousands")})
 
     def short(self, value: float) -> str:
         """A figure with as few decimals as it needs."""
