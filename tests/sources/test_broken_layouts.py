@@ -180,6 +180,14 @@ BROKEN_ACROSS: dict[str, tuple[bytes, str, list[str]]] = {
             "figures beside it. Correct the name, or add the territory to the table of territories."
         ],
     ),
+    "the first region without its name": (
+        across(lambda book, sheet: sheet.write_blank(3, 0, None, book.add_format())),
+        "",
+        [
+            "a.xlsx, sheet 2016, cell A4, column A: there are figures above the first territory, and none is named "
+            "beside them. Write the name, or delete the figures.",
+        ],
+    ),
     "a region twice": (
         across(lambda _, sheet: sheet.write_row(6, 0, ["South region", 1, 2])),
         "",

@@ -27,6 +27,7 @@ from metier.sources.headings_across import (
 from metier.sources.layouts import Asked, LaidOut, periods_left_out, unpivoted
 from metier.sources.regions_down import (
     Sheet,
+    figures_above_names,
     figures_without_heading,
     headings_of_text,
     repeated_names,
@@ -160,6 +161,7 @@ def _faulty(sheet: Sheet, found: dict[str, str], titles: Titles) -> list[Fault]:
         _unknown_headings(sheet, found)
         + _repeated_activities(sheet, found)
         + figures_without_heading(sheet)
+        + figures_above_names(sheet)
         + unknown_names(sheet, list(found))
         + repeated_names(sheet)
     )

@@ -34,6 +34,7 @@ from metier.sources.layouts import Asked, LaidOut, periods_left_out, unpivoted
 from metier.sources.sheet_titles import activities_of_sheets, regions_nowhere
 from metier.sources.spellings import Spellings, spellings_of
 from metier.sources.tables import read_table, sheet_names
+from metier.sources.torn_texts import remains
 
 FEWEST_SHEETS = 3  # of regions by years, whose names are then activities; fewer may be two measures; chosen here
 _Seen: TypeAlias = "tuple[Grid, Axes, list[Fault]]"
@@ -91,6 +92,9 @@ def tables_in(
     titles: Sequence[str | None] = [sheet] if sheet else list(sheet_names(folder, file)) or [None]
     sources = [read_table(folder, file, sheet=title, heading=0) for title in titles]
     grids = [grid for source in sources if (grid := cut(source.table, _names_region(spellings))) is not None]
+    torn = [fault for grid in grids for fault in remains(grid)]
+    if torn:
+        raise InputError(torn)
     found = [(grid, *axes_of(grid, spellings.code, region)) for grid in grids]
     found = _of_sheets_of_activities(found)
     found = [

@@ -21,6 +21,7 @@ from polars.exceptions import PanicException, PolarsError
 
 from metier.errors import Fault, InputError
 from metier.observe.raw_table import ROW, RawTable
+from metier.sources.cut_texts import cut_short
 from metier.sources.encodings import as_utf8
 from metier.sources.headings import headings_of, letter_of, without_blank_end, without_blank_rows
 
@@ -45,14 +46,17 @@ def read(data: bytes, name: str, heading: int = 1) -> RawTable:
         heading: the row of the headings; 0 where there are none.
 
     Raises:
-        InputError: an unknown encoding, quotation marks that do not pair, a heading that repeats or lacks a name, or
-            rows that do not have as many cells as the heading.
+        InputError: an unknown encoding, quotation marks that do not pair, a heading that repeats or lacks a name,
+            rows that do not have as many cells as the heading, or a last figure that is cut short.
     """
     text = as_utf8(data, name)
     if heading == 1 and HINT.match(text):
         problem = "the first row tells spreadsheet programs what stands between the cells, and is no heading"
         raise InputError([Fault(problem, "Delete it, or set `heading = 2` of the layer.", name, (1,))])
     separator = _separator(text, heading)
+    if cut_short(text, separator):
+        problem = "the file ends within its last figure, which has fewer decimals than all others and no line end"
+        raise InputError([Fault(problem, "Fetch it again; where it is whole, end its last row with a line end.", name)])
     if heading == 0:
         return RawTable(name, _unheaded(text, separator, name), heading_row=0)
     if heading == 1:

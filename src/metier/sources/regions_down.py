@@ -30,6 +30,7 @@ class Sheet:
         title: its name; empty for a file without sheets.
         period: the period that its title states, or else its name.
         names: the column of names.
+        above: the rows above the first that names a territory.
         body: the rows from the first that names a territory on.
         codes: per row of the body the code of its territory; null where it names none.
         headings: the headings right of the names.
@@ -40,6 +41,7 @@ class Sheet:
     title: str
     period: str
     names: str
+    above: pl.DataFrame
     body: pl.DataFrame
     codes: pl.Series
     headings: tuple[Heading, ...]
@@ -71,7 +73,7 @@ def taken_apart(raw: RawTable, spellings: Spellings) -> Sheet | None:
     period = stated[0] if len(stated) == 1 else next(iter(YEAR.findall(raw.sheet)), "")
     used = tuple(heading for heading in headings if heading.texts)
     bare = tuple(heading.letter for heading in headings if not heading.texts)
-    return Sheet(raw, raw.sheet, period, names, raw.cells.slice(first), codes[names].slice(first), used, bare)
+    return Sheet(raw, raw.sheet, period, names, above, raw.cells.slice(first), codes[names].slice(first), used, bare)
 
 
 def _codes(texts: pl.Series, spellings: Spellings) -> pl.Series:
@@ -112,6 +114,26 @@ def figures_without_heading(sheet: Sheet) -> list[Fault]:
         for letter in sheet.bare
         if (bearing := named.filter(pl.col(letter).str.contains(FIGURE.pattern))).height
     ]
+
+
+def figures_above_names(sheet: Sheet) -> list[Fault]:
+    """Rows of figures above the first name: neither years nor the numbers of columns stand there, but a name lacks."""
+    faults = []
+    for line, *cells in sheet.above.select(ROW, *(heading.letter for heading in sheet.headings)).rows():
+        texts = [text.strip() for text in cells if text]
+        if len(texts) > 1 and all(map(_is_figure, texts)) and not _counts(texts):
+            problem = "there are figures above the first territory, and none is named beside them"
+            faults.append(sheet.raw.fault(problem, "Write the name, or delete the figures.", (line,), sheet.names))
+    return faults
+
+
+def _is_figure(text: str) -> bool:
+    return FIGURE.match(text) is not None and YEAR.fullmatch(text) is None
+
+
+def _counts(texts: Sequence[str]) -> bool:
+    """Whether texts number the columns."""
+    return texts[0].isdecimal() and [*texts] == [str(i) for i in range(int(texts[0]), int(texts[0]) + len(texts))]
 
 
 def repeated_names(sheet: Sheet) -> list[Fault]:

@@ -77,7 +77,10 @@ class Parts:
         """
         with self._refusing_damage():
             xml = self._part(self._paths[sheet])
-        height, width, far = _extent(xml)
+        height, width, far, twice = _extent(xml)
+        if twice:
+            problem = f"the workbook is damaged: the sheet has the cell {twice} twice"
+            raise InputError([Fault(problem, AGAIN, self._name, sheet=sheet)])
         if height * width > MOST_CELLS:
             problem = f"the sheet has {height} rows and {width} columns up to the cell {far}, more than metier reads"
             raise InputError([Fault(problem, SMALLER, self._name, sheet=sheet)])
@@ -182,22 +185,38 @@ def _attributes(tag: re.Pattern[str], xml: bytes) -> Iterator[Mapping[str, str]]
         yield {key: unescape(one or other) for key, one, other in ATTRIBUTE.findall(found[1])}
 
 
-def _extent(xml: bytes) -> tuple[int, int, str]:
-    """Rows and columns of the rectangle from A1 that holds every cell with content, and the cell at its far corner."""
+def _extent(xml: bytes) -> tuple[int, int, str, str]:
+    """Rows and columns of the rectangle from A1 that holds every cell with content, and the cell at its far corner.
+
+    Then a cell that is there twice, of which a reader of the sheet would take one without a word; empty if none is.
+    """
     height = width = 0
     letters = "A"
+    last, in_order = (0, 0), True
     for found in CELL.finditer(xml):
         at = CELL_AT.search(found[1])
         if at is None:
             return _extent_by_rows(xml)
         height = max(height, int(at[2]))
         column = _position(at[1])
+        in_order &= last < (last := (int(at[2]), column))
         if column > width:
             width, letters = column, at[1].decode()
-    return height, width, f"{letters}{height}"
+    return height, width, f"{letters}{height}", "" if in_order else _cell_again(xml)
 
 
-def _extent_by_rows(xml: bytes) -> tuple[int, int, str]:
+def _cell_again(xml: bytes) -> str:
+    """The first cell that stands in a sheet a second time; empty where none does."""
+    seen: set[bytes] = set()
+    for found in CELL.finditer(xml):
+        at = CELL_AT.search(found[1])
+        if at is not None and at[0] in seen:
+            return f"{at[1].decode()}{at[2].decode()}"
+        seen |= {at[0]} if at is not None else set()
+    return ""
+
+
+def _extent_by_rows(xml: bytes) -> tuple[int, int, str, str]:
     """The same for cells that do not all say where they stand: they follow each other."""
     starts = list(ROW.finditer(xml))
     ends = [found.start() for found in starts[1:]] + [len(xml)]
@@ -209,7 +228,7 @@ def _extent_by_rows(xml: bytes) -> tuple[int, int, str]:
             placed = CELL_AT.search(cell[1])
             width = max(width + 1 if placed is None else _position(placed[1]), count, width)
             height = max(height, int(placed[2]) if placed else 0)
-    return height, width, f"row {height}, column {width}"
+    return height, width, f"row {height}, column {width}", ""
 
 
 def _position(letters: bytes) -> int:

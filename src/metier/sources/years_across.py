@@ -16,6 +16,7 @@ from metier.sources.layouts import Unpivoted, unpivoted
 from metier.sources.regions_down import (
     YEAR,
     Sheet,
+    figures_above_names,
     figures_without_heading,
     headings_of_text,
     repeated_names,
@@ -46,6 +47,7 @@ def read(
     faults = (
         _repeated_years(table, years)
         + figures_without_heading(table)
+        + figures_above_names(table)
         + unknown_names(table, list(years))
         + repeated_names(table)
     )
