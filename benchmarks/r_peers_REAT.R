@@ -70,6 +70,7 @@ figures <- with(peer_of, local({
     cv = of_columns(cv),
     cv_population = of_columns(function(x) cv(x, is.sample = FALSE)),
     cv_normalised = of_columns(function(x) cv(x, is.sample = FALSE, coefnorm = TRUE)),
+    dalton = of_columns(dalton),
     disp = dispersion[c("Gini", "Gini n", "HHI", "HHI n", "HHI eq", "Hoover", "Coulter", "Atkinson", "CV", "CV n"), ],
     durpug = of_rows(function(x) durpug(x, output)),
     ellison.a = ellison.a(one, of_regions, region[seq_along(one)], print.results = FALSE)[1, ],

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from metier.frames import coulter_index as coulter_index
     from metier.frames import cross_density as cross_density
     from metier.frames import cross_proximity as cross_proximity
+    from metier.frames import dalton_index as dalton_index
     from metier.frames import density as density
     from metier.frames import design_effect_from_years as design_effect_from_years
     from metier.frames import dynamic_quotient as dynamic_quotient
@@ -159,6 +160,7 @@ _HOME = {
     "coagglomeration": "metier.frames",
     "coagglomeration_pairs": "metier.frames",
     "coefficient_of_variation": "metier.frames",
+    "dalton_index": "metier.frames",
     "coefficient_rounding_interval": "metier.frames",
     "compared": "metier.frames",
     "compared_values": "metier.frames",

@@ -186,6 +186,7 @@ def calls(real: Real) -> dict[str, dict[str, Given]]:
         },
         "coagglomeration_pairs": {"x": real.amounts, "reference": real.of_regions},
         "coefficient_of_variation": {"x": real.amounts},
+        "dalton_index": {"x": real.amounts},
         "coefficient_rounding_interval": {"coefficients": real.quotients, "half_width": setting(0.05)},
         "compared": {"m": real.held, "activities": real.members, "minimum_diversity": setting(2)},
         "compared_values": {"x": real.amounts, "minimum": setting(float(np.median(real.amounts.values.sum(axis=1))))},

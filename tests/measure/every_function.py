@@ -76,6 +76,7 @@ from metier.measure import (
     validated_links,
     variety,
     weighted_relatedness,
+    welfare,
     within_region,
 )
 
@@ -592,6 +593,7 @@ ROWS: dict[str, Row] = {
     **of_both_sides(inequality.atkinson, counts=True),
     **of_both_sides(inequality.wolfson, counts=True),
     **of_both_sides(dispersion.coefficient_of_variation, counts=True),
+    **of_both_sides(welfare.dalton_index, counts=True),
     "williamson_index of activities": Row(
         dispersion.williamson_index,
         {"x": x, "population": people},

@@ -17,6 +17,7 @@ from metier.measure.inequality import atkinson, gini, mean_log_deviation
 from metier.measure.lorenz import hoover_gini, lorenz_curve
 from metier.measure.quotients import location_quotient
 from metier.measure.structure import coulter_index, hoover_index, krugman_index, relative_diversity
+from metier.measure.welfare import dalton_index
 from tests.measure import peer_figures_r
 from tests.measure.peer_tables_r import Given, Table, assert_same, states
 
@@ -109,6 +110,7 @@ ROWS_OF_DISP: list[Index] = [
 WITHOUT_ZEROS: dict[str, Index] = {
     "theil": of_industries(mean_log_deviation),
     "atkinson_1": of_industries(atkinson, epsilon=1.0),
+    "dalton": of_industries(dalton_index),
 }
 
 
@@ -136,7 +138,7 @@ def test_one_cell_of_the_cluster_index(theirs: dict[str, Table]) -> None:
 
 @pytest.mark.parametrize("figure", sorted(WITHOUT_ZEROS))
 def test_the_same_figure_where_no_state_has_nothing(figure: str, given: Given, theirs: dict[str, Table]) -> None:
-    """With a 0 theirs is NA; ours is infinite or 1, as the formula's limit."""
+    """With a 0 theirs is NA; ours is infinite or 1, as the formula's limit, and Dalton's NaN."""
     known = (given.x > 0).all(axis=0)
     assert (np.isnan(theirs[figure]) == ~known).all() and 0 < np.count_nonzero(~known) < 10
     assert_same(WITHOUT_ZEROS[figure](given)[known], theirs[figure][known])

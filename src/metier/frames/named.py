@@ -36,6 +36,7 @@ from metier.measure import (
     ubiquity,
     uncertainty,
     weighted_relatedness,
+    welfare,
     within_region,
 )
 from metier.measure import cooccurrence as cooccurrence_
@@ -66,6 +67,7 @@ atkinson = door(inequality.atkinson, "subjects")
 wolfson = door(inequality.wolfson, "subjects")
 coefficient_of_variation = door(dispersion.coefficient_of_variation, "subjects")
 williamson_index = door(dispersion.williamson_index, "subjects")
+dalton_index = door(welfare.dalton_index, "subjects")
 hoover_gini = door(lorenz.hoover_gini, "subjects")
 locational_gini = door(lorenz.locational_gini, "subjects")
 krugman_index = door(structure.krugman_index, "subjects")
@@ -137,6 +139,7 @@ __all__ = [
     "coulter_index",
     "cross_density",
     "cross_proximity",
+    "dalton_index",
     "density",
     "design_effect_from_years",
     "dynamic_quotient",
