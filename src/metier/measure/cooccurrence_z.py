@@ -72,11 +72,12 @@ def _bicm_into(result: Floats, present: Bools) -> None:
 
 
 def _hypergeometric_into(result: Floats, present: Bools) -> None:
-    """The standard deviation of a pair is the product of a factor of each."""
+    """Mean and standard deviation of a pair are products of a factor of each."""
     count_into(result, present)
     size, n = result.diagonal().copy(), max(len(present), 1)
-    factor = np.sqrt(positive(size * (n - size) / (n * np.sqrt(max(n - 1, 1)))))
+    scale = 1 / np.sqrt(positive(size * (n - size) / (n * np.sqrt(max(n - 1, 1)))))
+    mean = size * scale / np.sqrt(n)
     for start in range(0, len(result), _BAND):
         rows = slice(start, start + _BAND)
-        result[rows] -= np.multiply.outer(size[rows], size) / n
-        result[rows] /= np.multiply.outer(factor[rows], factor)
+        result[rows] *= np.multiply.outer(scale[rows], scale)
+        result[rows] -= np.multiply.outer(mean[rows], mean)
