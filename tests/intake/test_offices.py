@@ -10,6 +10,7 @@ import polars as pl
 import pytest
 
 from metier.errors import InputError
+from metier.project.checking import check
 from metier.project.new_study import new_study_from
 from metier.project.opening import open_study
 from metier.project.proposal_files import NOTHING_SAID, Said
@@ -246,6 +247,34 @@ def test_the_row_that_is_the_sum_of_all_others_is_the_country(tmp_path: Path):
     new_study_from(tmp_path / "other", [table])
     _, evidence = open_study(tmp_path / "other")
     assert [*evidence.territories.regions] == sorted([*REGIONS, "Oz"])
+
+
+def test_an_activity_that_is_the_sum_of_those_beneath_it_is_told_at_its_cells(tmp_path: Path):
+    """Levels by indents: in the workbook only the look of the cells says that industry is mining and making."""
+    body: Rows = [
+        [r, a, *(figure(r, a, i) for i in range(2))]
+        for r in REGIONS
+        for a in ("Farming", "Industry", "Mining", "Making", "Trade")
+    ]
+    table = write_csv(tmp_path / "jobs.csv", [["Region", "Branch of industry", *YEARS], *body])
+    new_study_from(tmp_path / "study", [table])
+    told = check(tmp_path / "study").filter(pl.col("code") == "contained-activities")
+    assert told.select("severity", "where", "place", "message").rows() == [
+        (
+            "warning",
+            "Industry",
+            "jobs.csv, rows 3, 8, 13, column 2019; rows 3, 8, 13, column 2020",
+            "In layer 'jobs' Industry is the sum of Mining, Making in every region and period: the same figures count "
+            "twice. List either the whole or its parts in the classification.",
+        )
+    ]
+
+
+def figure(region: str, activity: str, year: int) -> str:
+    """Figures of which industry is mining and making, and nothing else is a sum."""
+    size = 100 * (REGIONS.index(region) + 1) + 10 * year
+    own = {"Farming": 3.0, "Mining": 1.5 + year, "Making": 4.25, "Trade": 7.75}
+    return str(size * (own["Mining"] + own["Making"] if activity == "Industry" else own[activity]))
 
 
 @pytest.mark.parametrize("heads", [("2020 1e kwartaal", "2020 2e kwartaal"), ("1. Quartal 2020", "2. Quartal 2020")])

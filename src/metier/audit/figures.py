@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 import polars as pl
 
-from metier.observe import plausibility
+from metier.observe import contained, plausibility
 from metier.observe.evidence import Evidence
 from metier.observe.findings import Finding
 from metier.observe.origins import AT, LayerRows
@@ -61,6 +61,8 @@ def implausible_figures(plan: Plan, evidence: Evidence) -> Iterator[Finding]:
         if layer.nature in SUMMABLE:
             yield from plausibility.parts_off_totals(rows, evidence.territories, evidence.decimals.get(key))
             yield from plausibility.totals_that_jump(rows, regions)
+            activities = evidence.classifications[layer.classification].codes
+            yield from contained.activities_that_contain_others(rows, activities)
 
 
 def references_apart(plan: Plan, evidence: Evidence) -> Iterator[Finding]:
