@@ -27,16 +27,27 @@ def activities_that_contain_others(layer: LayerRows, activities: Sequence[str]) 
         layer: the layer's observations, of figures that can be added up.
         activities: the codes of its classification, in its order.
     """
-    wide = layer.table.pivot("activity_code", index=["region_code", "period"], values="value")
+    last = layer.table.filter(pl.col("period") == layer.table["period"].max())
+    listed, cells = _cells(last, activities)
+    for i, code in enumerate(listed):
+        parts = _parts(cells[:, i], cells[:, i + 1 : i + 1 + MOST_PARTS]) if len(cells) else 0
+        named = listed[i : i + 1 + parts]
+        if parts and _holds_everywhere(layer.table.filter(pl.col("activity_code").is_in(named)), named):
+            yield _told(layer, code, named[1:])
+
+
+def _cells(rows: pl.DataFrame, activities: Sequence[str]) -> tuple[list[str], np.ndarray]:
+    """The activities that the rows have, and their figures in each region and period in which all are known."""
+    wide = rows.pivot("activity_code", index=["region_code", "period"], values="value")
     listed = [code for code in activities if code in wide.columns]
     cells = wide.select(listed).drop_nulls().to_numpy().astype(np.float64)
-    cells = cells[(cells > 0).any(axis=1)]
-    if len(cells) < FEWEST_CELLS:
-        return
-    for i, code in enumerate(listed):
-        parts = _parts(cells[:, i], cells[:, i + 1 : i + 1 + MOST_PARTS])
-        if parts:
-            yield _told(layer, code, listed[i + 1 : i + 1 + parts])
+    return listed, cells[(cells > 0).any(axis=1)]
+
+
+def _holds_everywhere(rows: pl.DataFrame, named: Sequence[str]) -> bool:
+    """Whether the first activity is the sum of the others in all periods too."""
+    _, cells = _cells(rows, named)
+    return len(cells) >= FEWEST_CELLS and _parts(cells[:, 0], cells[:, 1:]) == len(named) - 1
 
 
 def _parts(whole: np.ndarray, after: np.ndarray) -> int:

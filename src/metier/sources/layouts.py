@@ -20,7 +20,7 @@ from metier.observe.places import Place, Places
 from metier.observe.raw_table import ROW, RawTable
 from metier.observe.sentences import Sentence, several
 from metier.observe.territories import Territories
-from metier.sources.periods import in_years
+from metier.sources.periods import are_days_of_years
 
 NO_HEADINGS: Mapping[str, str] = MappingProxyType({})
 PLACES = pl.Schema({ROW: pl.UInt32, "sheet": pl.String, "line": pl.Int64, "letter": pl.String})
@@ -156,9 +156,9 @@ def _rows_outside(places: pl.DataFrame, columns: Sequence[tuple[str, str]]) -> p
 
 def dated(raw: RawTable) -> RawTable:
     """The table with years for the first or the last days of them."""
-    if "period" not in raw.columns:
+    if "period" not in raw.columns or not are_days_of_years(raw.texts_of("period").drop_nulls().to_list()):
         return raw
-    return replace(raw, cells=raw.cells.with_columns(in_years(raw.column("period")).alias("period")))
+    return replace(raw, cells=raw.cells.with_columns(pl.col("period").str.slice(0, 4)))
 
 
 def lies_within(period: str, first: str, last: str) -> bool:

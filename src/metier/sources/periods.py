@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-
-import polars as pl
+from collections.abc import Collection, Iterable
 
 from metier.sources.spellings import plain
 
@@ -76,16 +74,13 @@ def period_of(text: str) -> str | None:
     return f"{quarterly['year']}-Q{_number(quarterly)}" if quarterly is not None else None
 
 
-def in_years(texts: pl.Series) -> pl.Series:
-    """Periods with years for the days that stand for them, where all are of one day of the year: 2019-12-31.
+def are_days_of_years(texts: Collection[str]) -> bool:
+    """Whether periods are days that stand for their years, all of them the same day of it.
 
-    >>> [in_years(pl.Series([first, "2020-12-31"])).to_list() for first in ("2019-12-31", "2019-01-01")]
-    [['2019', '2020'], ['2019-01-01', '2020-12-31']]
+    >>> are_days_of_years(["2019-12-31", "2020-12-31"]), are_days_of_years(["2019-01-01", "2020-12-31"])
+    (True, False)
     """
-    written = texts.drop_nulls().unique()
-    if not written.len() or not all(map(DATED.match, written)) or written.str.slice(4).n_unique() > 1:
-        return texts
-    return texts.str.slice(0, 4)
+    return bool(texts) and all(map(DATED.match, texts)) and len({text[4:] for text in texts}) == 1
 
 
 def part_of_year(text: str, year: str) -> str | None:
