@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from metier.frames import dalton_index as dalton_index
     from metier.frames import density as density
     from metier.frames import design_effect_from_years as design_effect_from_years
+    from metier.frames import diversity as diversity
     from metier.frames import dynamic_quotient as dynamic_quotient
     from metier.frames import dynamic_shift_share as dynamic_shift_share
     from metier.frames import ease_of_recombination as ease_of_recombination
@@ -129,6 +130,7 @@ if TYPE_CHECKING:
     from metier.frames import theil_decomposition as theil_decomposition
     from metier.frames import transition_matrix as transition_matrix
     from metier.frames import turnover as turnover
+    from metier.frames import ubiquity as ubiquity
     from metier.frames import under_convention as under_convention
     from metier.frames import validated_links as validated_links
     from metier.frames import variety as variety
@@ -173,6 +175,7 @@ _HOME = {
     "cross_proximity": "metier.frames",
     "density": "metier.frames",
     "design_effect_from_years": "metier.frames",
+    "diversity": "metier.frames",
     "dynamic_quotient": "metier.frames",
     "dynamic_shift_share": "metier.frames",
     "ease_of_recombination": "metier.frames",
@@ -264,6 +267,7 @@ _HOME = {
     "transition_matrix": "metier.frames",
     "turnover": "metier.frames",
     "under_convention": "metier.frames",
+    "ubiquity": "metier.frames",
     "validated_links": "metier.frames",
     "variety": "metier.frames",
     "weighted_quotient": "metier.frames",

@@ -198,6 +198,7 @@ def calls(real: Real) -> dict[str, dict[str, Given]]:
         "cross_proximity": {"m": real.held, "other": real.fields, "method": setting("jaccard")},
         "density": {"m": real.held, "proximity": real.proximity, "cells": setting("absent")},
         "design_effect_from_years": {"records": real.years},
+        "diversity": {"m": real.held},
         "dynamic_quotient": growth,
         "dynamic_shift_share": {
             "x": real.years,
@@ -320,6 +321,7 @@ def calls(real: Real) -> dict[str, dict[str, Given]]:
         "transition_matrix": {"x": real.quotients_of_years},
         "entry_and_exit": moved,
         "turnover": {"x": real.quotients_of_years},
+        "ubiquity": {"m": real.held, "minimum_diversity": setting(3)},
         "under_convention": {"x": real.amounts, "convention": setting("atlas")},
         "validated_links": {"m": real.held, "of": setting("regions"), "rate": setting(0.4)},
         "variety": {"x": real.amounts, "groups": real.branches},

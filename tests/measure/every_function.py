@@ -696,6 +696,8 @@ ROWS: dict[str, Row] = {
         },
     ),
     "coagglomeration_pairs": Row(coagglomeration.coagglomeration_pairs, {"x": x}),
+    "diversity": Row(ubiquity.diversity, {"m": m}, reach="r"),
+    "ubiquity": Row(ubiquity.ubiquity, {"m": m}, reach="a"),
     "normalised_ubiquity": Row(ubiquity.normalised_ubiquity, {"x": x, "m": m}),
     "inverse_normalised_ubiquity": Row(ubiquity.inverse_normalised_ubiquity, {"x": x, "m": m}, reach="a"),
     "prody": Row(products.prody, {"x": x, "income": per_region}),

@@ -8,7 +8,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from metier.measure.complexity import complexity
 from metier.measure.cooccurrence import cooccurrence
 from metier.measure.density import density
 from metier.measure.dynamics import entry_and_exit
@@ -21,7 +20,7 @@ from metier.measure.products import expy, prody
 from metier.measure.recombination import ease_of_recombination, mean_modular_complexity, modular_complexity
 from metier.measure.relatedness import relatedness
 from metier.measure.structure import hoover_index
-from metier.measure.ubiquity import inverse_normalised_ubiquity, normalised_ubiquity
+from metier.measure.ubiquity import diversity, inverse_normalised_ubiquity, normalised_ubiquity, ubiquity
 from metier.measure.within_region import mean_density
 from tests.measure import peer_figures_r
 from tests.measure.peer_tables_r import Table, assert_same, held, states, table
@@ -45,8 +44,8 @@ SAME: dict[str, Index] = {
     "Hoover.curve": lambda x: curve(hoover_curve(x)),
     "Lorenz.curve": lambda x: curve(lorenz_curve(x, of="activities")),
     "locational.Gini.curve": lambda x: curve(hoover_curve(x)),
-    "diversity": lambda x: complexity(held(x)).diversity,
-    "ubiquity": lambda x: complexity(held(x)).ubiquity,
+    "diversity": lambda x: diversity(held(x)),
+    "ubiquity": lambda x: ubiquity(held(x)),
     "co.occurrence": lambda x: cooccurrence(held(x)),
     "modular.complexity": lambda x: modular_complexity(held(x)),
     "modular.complexity.avg": lambda x: mean_modular_complexity(held(x)),

@@ -22,6 +22,7 @@ from metier.measure.presence import presence
 from metier.measure.quotients import location_quotient
 from metier.measure.reflections import fitness, reflections
 from metier.measure.relatedness import proximity, relatedness
+from metier.measure.ubiquity import diversity, ubiquity
 
 Floats = NDArray[np.float64]
 SPAIN, WORLD = "spain_provinces_2022", "world_sitc4_1998_2000"
@@ -102,7 +103,7 @@ def fit(attribute: str, **settings: object) -> Figure:
 IN_TURN = {"update": "in turn", "tolerance": 1e-10}
 
 LOCATIONS: dict[str, Figure] = {
-    "diversity": lambda shared, tag: complexity(present(shared, tag)).diversity.astype(float),
+    "diversity": lambda shared, tag: diversity(present(shared, tag)),
     "eci_ecomplexity": lambda shared, tag: complexity(present(shared, tag)).eci,
     "eci_econcomplex": of("econcomplex", "eci"),
     "eci_datawheel_it20": of("datawheel", "eci"),
@@ -114,7 +115,7 @@ LOCATIONS: dict[str, Figure] = {
     "coi_econcomplex": of("econcomplex", "coi"),
 }
 ACTIVITIES: dict[str, Figure] = {
-    "ubiquity": lambda shared, tag: complexity(present(shared, tag)).ubiquity.astype(float),
+    "ubiquity": lambda shared, tag: ubiquity(present(shared, tag)),
     "pci_ecomplexity": lambda shared, tag: complexity(present(shared, tag)).pci,
     "pci_econcomplex": of("econcomplex", "pci"),
     "pci_datawheel_it20": of("datawheel", "pci"),

@@ -33,7 +33,6 @@ from metier.measure import (
     recombination,
     structure,
     trade,
-    ubiquity,
     uncertainty,
     weighted_relatedness,
     welfare,
@@ -49,6 +48,7 @@ from metier.measure import growth as growth_
 from metier.measure import presence as presence_
 from metier.measure import quotient_proximity as quotient_proximity_
 from metier.measure import relatedness as relatedness_
+from metier.measure import ubiquity as ubiquity_
 
 location_quotient = door(quotients.location_quotient, "cells")
 symmetric_quotient = door(quotient_forms.symmetric_quotient, "cells")
@@ -103,8 +103,10 @@ quotient_against_whole = door(other_references.quotient_against_whole, "cells", 
 quotient_without_dominant = door(other_references.quotient_without_dominant, "cells")
 quotient_classes = door(markov.quotient_classes, "cells")
 litzenberger_index = door(cluster_index.litzenberger_index, "cells", population=aligned_column)
-normalised_ubiquity = door(ubiquity.normalised_ubiquity, "activities")
-inverse_normalised_ubiquity = door(ubiquity.inverse_normalised_ubiquity, "activities")
+diversity = door(ubiquity_.diversity, "regions")
+ubiquity = door(ubiquity_.ubiquity, "activities")
+normalised_ubiquity = door(ubiquity_.normalised_ubiquity, "activities")
+inverse_normalised_ubiquity = door(ubiquity_.inverse_normalised_ubiquity, "activities")
 set_density = door(linkages.set_density, "regions")
 density = door(density_.density, "cells")
 proximity = door(relatedness_.proximity, "pairs of activities")
@@ -142,6 +144,7 @@ __all__ = [
     "dalton_index",
     "density",
     "design_effect_from_years",
+    "diversity",
     "dynamic_quotient",
     "ease_of_recombination",
     "entropy",
@@ -198,6 +201,7 @@ __all__ = [
     "symmetric_quotient",
     "taxonomy",
     "theil",
+    "ubiquity",
     "weighted_quotient",
     "williamson_index",
     "wolfson",

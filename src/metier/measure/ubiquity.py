@@ -1,4 +1,4 @@
-"""Normalised ubiquity: how large an activity is for the number of regions that are specialised in it."""
+"""Diversity and ubiquity, and how large an activity is for the number of regions that are specialised in it."""
 
 from __future__ import annotations
 
@@ -7,9 +7,94 @@ from numpy.typing import ArrayLike
 
 from metier.errors import ArrayError, Fault
 from metier.measure.arrays import Floats, known_sum, positive, shares, within_range
-from metier.measure.presence import held_cells, presence, ubiquity_of
+from metier.measure.described import described_cells, narrowed
+from metier.measure.presence import diversity_of, held_cells, presence, ubiquity_of
 from metier.measure.quotients import location_quotient
 from metier.measure.sides import values_compared
+
+
+def diversity(
+    m: ArrayLike,
+    *,
+    regions: ArrayLike | None = None,
+    activities: ArrayLike | None = None,
+    minimum_diversity: int = 1,
+    minimum_ubiquity: int = 1,
+) -> Floats:
+    """Diversity: how many activities a region has.
+
+    Formula:
+        sum_a M_ra
+
+    Source:
+        Hidalgo, Hausmann 2009, 10.1073/pnas.0900943106
+
+    Args:
+        m: presence (..., regions, activities): 0, 1 or NaN, or booleans.
+        regions: true for the regions that are compared, (regions,) or (..., regions); None: all.
+        activities: true for the activities that are compared, likewise.
+        minimum_diversity: the fewest activities a region must have, a count.
+        minimum_ubiquity: the fewest regions an activity must be in, a count.
+
+    Returns:
+        (..., regions), a count; NaN for a region that is left out.
+
+    Raises:
+        ArrayError: values other than 0, 1 and NaN; fewer than two dimensions; masks that do not fit; a minimum below 1.
+
+    Zero, missing, ties:
+        A missing cell counts as not present. A region that has nothing has 0.
+
+    Example:
+        >>> from metier.measure.ubiquity import diversity
+        >>> diversity([[1, 1, 0], [1, 0, 0], [0, 0, 0]])
+        array([2., 1., 0.])
+    """
+    held = held_cells(m)
+    part = described_cells(held, regions, activities, minimum_diversity, minimum_ubiquity)
+    return np.where(part.regions, diversity_of(narrowed(held, part).present).astype(np.float64), np.nan)
+
+
+def ubiquity(
+    m: ArrayLike,
+    *,
+    regions: ArrayLike | None = None,
+    activities: ArrayLike | None = None,
+    minimum_diversity: int = 1,
+    minimum_ubiquity: int = 1,
+) -> Floats:
+    """Ubiquity: in how many regions an activity is.
+
+    Formula:
+        sum_r M_ra
+
+    Source:
+        Hidalgo, Hausmann 2009, 10.1073/pnas.0900943106
+
+    Args:
+        m: presence (..., regions, activities): 0, 1 or NaN, or booleans.
+        regions: true for the regions that are compared, (regions,) or (..., regions); None: all.
+        activities: true for the activities that are compared, likewise.
+        minimum_diversity: the fewest activities a region must have, a count.
+        minimum_ubiquity: the fewest regions an activity must be in, a count.
+
+    Returns:
+        (..., activities), a count; NaN for an activity that is left out.
+
+    Raises:
+        ArrayError: values other than 0, 1 and NaN; fewer than two dimensions; masks that do not fit; a minimum below 1.
+
+    Zero, missing, ties:
+        A missing cell counts as not present. An activity that no region has has 0.
+
+    Example:
+        >>> from metier.measure.ubiquity import ubiquity
+        >>> ubiquity([[1, 1, 0], [1, 0, 0], [0, 0, 0]])
+        array([2., 1., 0.])
+    """
+    held = held_cells(m)
+    part = described_cells(held, regions, activities, minimum_diversity, minimum_ubiquity)
+    return np.where(part.activities, ubiquity_of(narrowed(held, part).present).astype(np.float64), np.nan)
 
 
 def normalised_ubiquity(
@@ -51,8 +136,8 @@ def normalised_ubiquity(
         >>> normalised_ubiquity([[30, 5, 0, 15], [10, 20, 10, 10], [0, 15, 25, 10]]).round(4)
         array([1.3333, 0.6667, 1.1667, 1.1667])
     """
-    values, ubiquity = _both(values_compared(x, "regions", minimum, regions, activities), m)
-    return np.asarray(shares(known_sum(within_range(values), axis=-2))[..., 0, :] / positive(shares(ubiquity)))
+    values, specialised = _both(values_compared(x, "regions", minimum, regions, activities), m)
+    return np.asarray(shares(known_sum(within_range(values), axis=-2))[..., 0, :] / positive(shares(specialised)))
 
 
 def inverse_normalised_ubiquity(
@@ -94,8 +179,8 @@ def inverse_normalised_ubiquity(
         >>> inverse_normalised_ubiquity([[30, 5, 0, 15], [10, 20, 10, 10], [0, 15, 25, 10]]).round(4)
         array([3.6889, 1.8444, 3.5553, 3.5553])
     """
-    values, ubiquity = _both(values_compared(x, "regions", minimum, regions, activities), m)
-    return np.asarray(np.log(positive(known_sum(values, axis=-2)[..., 0, :])) / positive(ubiquity))
+    values, specialised = _both(values_compared(x, "regions", minimum, regions, activities), m)
+    return np.asarray(np.log(positive(known_sum(values, axis=-2)[..., 0, :])) / positive(specialised))
 
 
 def _both(values: Floats, m: ArrayLike | None) -> tuple[Floats, Floats]:
