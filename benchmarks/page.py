@@ -34,17 +34,17 @@ environments are made by `python benchmarks/setup_peers.py`.
 - By name, `density(m)`, metier needs no matrix of activities by activities. In the row above it computes that
   matrix and hands it on, as the peers do. These figures move with what else the machine does: in repeated pairs
   econcomplex took 1.7 to 2.3 times the processor seconds of the first row, and 2.2 to 3.2 times those by name.
-- Five times a peer is out of reach where the peer itself does little but one product of linear algebra in float64
-  (export similarity, proximity of quotients): metier does the same product, and it alone is about half of the peer's
-  whole. Float32 would be quicker and is not used.
-- Single calls, 47 of three packages beside ours, warm, by processor time, are in [single-calls.md](single-calls.md).
-  On a table of 30 x 20 a call of ours takes 0.01 to 0.7 ms (a long table 10), most of it the check of what is handed
-  over, and 38 of the packages' are quicker, for they check little: up to 8 x (mean complexity), 6 x (co-occurrence and
-  its cosine), 5 x (proximity, density by a given proximity); PySAL's of one row up to 4 x. At 230 x 1,240 these of
-  econcomplex still are: relative relatedness by a given proximity and mean complexity (ours 0.9 x as fast),
-  co-occurrence (0.97 to 0.99 x); and of PySAL: Atkinson of a single row (0.4 x), Gini of a single row (0.85 x; ours
-  takes all rows at once, see below), Theil of all activities (0.8 x). The others are even or up to 147 x slower than
-  ours; ecomplexity is slower in both sizes.
+- Five times a peer is out of reach where the peer itself does little but products of linear algebra in float64
+  (export similarity, proximity of quotients): metier does the same products. "The product alone" is one of them, by
+  NumPy and without checks; the proximity of quotients takes two. Float32 would be quicker and is not used.
+- The panel of 25 years fills 590 MiB: its seconds (1.6 to 2.3 in four runs of two days) move with how quickly the
+  system gives memory out.
+- Single calls, 64 of five packages beside ours, warm, by processor time, are in [single-calls.md](single-calls.md).
+  At 230 x 1,240 one of them is quicker than ours, PySAL's Atkinson of a single row (0.013 ms beside 0.025; ours takes
+  all rows at once, see below); the others are up to 150 x slower. On a table of 30 x 20 a call of ours takes 0.006 to
+  2 ms (a long table 2 to 6), most of it the check of what is handed over, and 35 of the packages' are quicker, for
+  they check little: up to 4 x (co-occurrence), 3 x (mean complexity, Gini of a single row), else 2 x; of 51 x 61
+  31 are.
 - Where a package lacks an index it does less: economic-complexity has no COI, fermi-cref neither COI nor COG.
 - econcomplex gives back only the rows that came in (40 % of the pairs), as metier does with `pairs="given"`; metier
   by default, ecomplexity and the two that give matrices give every pair of a region and an activity, for the absent
