@@ -327,6 +327,15 @@ REFUSED: dict[str, tuple[Rows, str]] = {
         "jobs.csv, row 6, column A: a second table begins here, beneath other headings. Put each table on a sheet or "
         "into a file of its own.",
     ),
+    "a second table beside": (
+        [
+            ["Jobs, 2019"],
+            ["Region", "Farms", "Mines", None, "Region", "Crafts"],
+            *([r, "10", "40", None, other, "30"] for r, other in zip(REGIONS, [*REGIONS[1:], REGIONS[0]], strict=True)),
+        ],
+        "jobs.csv, rows 3, 4, 5, column E: a second table stands beside the first: 'Region' heads other labels here. "
+        "Put each table on a sheet or into a file of its own.",
+    ),
 }
 
 

@@ -38,6 +38,7 @@ def faulty_times(grid: Grid) -> list[Fault]:
         or _no_periods(grid)
         or _unlike_periods(grid)
         or _second_table(grid)
+        or _table_beside(grid)
     )
 
 
@@ -180,6 +181,24 @@ def _second_table(grid: Grid) -> list[Fault]:
                 problem = "a second table begins here, beneath other headings"
                 remedy = "Put each table on a sheet or into a file of its own."
                 return [grid.raw.fault(problem, remedy, (int(row[0]),), letter)]
+    return []
+
+
+def _table_beside(grid: Grid) -> list[Fault]:
+    """A column of labels right of figures that is headed as one left of them, and says other things in its rows."""
+    place = {letter: i for i, letter in enumerate(grid.raw.columns)}
+    first = min(place[letter] for letter in grid.letters)
+    left = {heading: letter for letter, heading in grid.stubs.items() if heading and place[letter] < first}
+    for letter, heading in grid.stubs.items():
+        if place[letter] < first or heading not in left:
+            continue
+        labels, own = grid.body[letter], grid.body[left[heading]]
+        differ = (labels != own).fill_null(value=False)
+        if differ.any():
+            problem = f"a second table stands beside the first: {heading!r} heads other labels here"
+            remedy = "Put each table on a sheet or into a file of its own."
+            rows = grid.body.filter(differ)[ROW].to_list()
+            return [grid.raw.fault(problem, remedy, rows, letter)]
     return []
 
 
