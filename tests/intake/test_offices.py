@@ -327,6 +327,12 @@ REFUSED: dict[str, tuple[Rows, str]] = {
         "jobs.csv, row 6, column A: a second table begins here, beneath other headings. Put each table on a sheet or "
         "into a file of its own.",
     ),
+    "one activity": (
+        [["Trade, jobs"], ["Region", "2018", "2019"], *([r, "10", "40"] for r in REGIONS)],
+        "jobs.csv, row 3, column B: its figures are told apart by region and period alone: nothing says an activity, "
+        "and a study compares several. Add a column of activities or headings of them, or a sheet for each of three and "
+        "more. Totals that shares are of stand in a table of one row a figure: region, period, value.",
+    ),
     "a second table beside": (
         [
             ["Jobs, 2019"],

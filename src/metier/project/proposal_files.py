@@ -173,7 +173,8 @@ def look_at(path: Path, spellings: Spellings, said: Said = NOTHING_SAID) -> Look
     looks = () if row == 1 else (_by_sections, _crossed, _by_years)
     found = next((look for see in looks if (look := see(path, spellings, said)) is not None), None)
     if found is None:
-        raise not_seen
+        nowhere = crossed.activities_nowhere(path.parent, path.name, spellings, said.sheet_of(path), said.region)
+        raise InputError(nowhere) if nowhere and row is None else not_seen
     return found
 
 

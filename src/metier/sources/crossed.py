@@ -89,14 +89,7 @@ def tables_in(
         InputError: rows that two columns tell apart, a sheet that does not say its period or says months, or figures
             beside or beneath which no region, activity or period stands.
     """
-    titles: Sequence[str | None] = [sheet] if sheet else list(sheet_names(folder, file)) or [None]
-    sources = [read_table(folder, file, sheet=title, heading=0) for title in titles]
-    grids = [grid for source in sources if (grid := cut(source.table, _names_region(spellings))) is not None]
-    torn = [fault for grid in grids for fault in remains(grid)]
-    if torn:
-        raise InputError(torn)
-    found = [(grid, *axes_of(grid, spellings.code, region)) for grid in grids]
-    found = _of_sheets_of_activities(found)
+    found, sha256 = _seen_in(folder, file, spellings, sheet, region)
     found = [
         (grid, axes, faults) for grid, axes, faults in found if faults or (axes.has_activities and axes.has_regions)
     ]
@@ -116,7 +109,42 @@ def tables_in(
     if faults:
         raise InputError(faults)
     # what is left without a period bears no figure: it is a remark in a column of its own
-    return [replace(table, rows=table.rows.drop_nulls("period")) for table in tables], sources[0].sha256
+    return [replace(table, rows=table.rows.drop_nulls("period")) for table in tables], sha256
+
+
+def activities_nowhere(
+    folder: Path, file: str, spellings: Spellings, sheet: str | None = None, region: str = ""
+) -> list[Fault]:
+    """Sheets whose figures are told apart by region and period and by nothing else.
+
+    Args:
+        folder, file, spellings, sheet, region: as of `tables_in`.
+    """
+    found, _ = _seen_in(folder, file, spellings, sheet, region)
+    problem = (
+        "its figures are told apart by region and period alone: nothing says an activity, and a study compares several"
+    )
+    remedy = (
+        "Add a column of activities or headings of them, or a sheet for each of three and more. Totals that shares are "
+        "of stand in a table of one row a figure: region, period, value."
+    )
+    return [
+        grid.raw.fault(problem, remedy, (int(grid.body[ROW][0]),), grid.letters[0])
+        for grid, axes, faults in found
+        if not faults and axes.has_regions and axes.tells_period and not axes.has_activities
+    ]
+
+
+def _seen_in(folder: Path, file: str, spellings: Spellings, sheet: str | None, region: str) -> tuple[list[_Seen], str]:
+    """Every sheet with figures, cut, and where it says what; and the digest of the file."""
+    titles: Sequence[str | None] = [sheet] if sheet else list(sheet_names(folder, file)) or [None]
+    sources = [read_table(folder, file, sheet=title, heading=0) for title in titles]
+    grids = [grid for source in sources if (grid := cut(source.table, _names_region(spellings))) is not None]
+    torn = [fault for grid in grids for fault in remains(grid)]
+    if torn:
+        raise InputError(torn)
+    found = [(grid, *axes_of(grid, spellings.code, region)) for grid in grids]
+    return _of_sheets_of_activities(found), sources[0].sha256
 
 
 def _headings_of_text(tables: Sequence[Crossed]) -> dict[str, str]:
