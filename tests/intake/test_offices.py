@@ -330,8 +330,8 @@ REFUSED: dict[str, tuple[Rows, str]] = {
     "one activity": (
         [["Trade, jobs"], ["Region", "2018", "2019"], *([r, "10", "40"] for r in REGIONS)],
         "jobs.csv, row 3, column B: its figures are told apart by region and period alone: nothing says an activity, "
-        "and a study compares several. Add a column of activities or headings of them, or a sheet for each of three and "
-        "more. Totals that shares are of stand in a table of one row a figure: region, period, value.",
+        "and a study compares several. Add a column of activities or headings of them, or a sheet for each of three "
+        "and more. Totals that shares are of stand in a table of one row a figure: region, period, value.",
     ),
     "a second table beside": (
         [
