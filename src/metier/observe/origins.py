@@ -80,9 +80,11 @@ class LayerRows:
 
     @classmethod
     def among(cls, table: pl.DataFrame, key: str, origin: Origin = UNKNOWN) -> LayerRows:
-        """The rows of a layer among those of all layers, where they follow one another: no copy is made of them."""
+        """The rows of a layer among those of all layers; where they follow one another, no copy is made of them."""
         own = table["layer"] == key
-        rows = table.slice(own.arg_max() or 0, int(own.sum()))
+        first, count = own.arg_max() or 0, int(own.sum())
+        together = bool(own.slice(first, count).all())
+        rows = table.slice(first, count) if together else table.filter(own)
         return cls(key, rows.with_row_index(AT), origin)
 
     @cached_property

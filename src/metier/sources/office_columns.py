@@ -15,7 +15,6 @@ from metier.sources.periods import period_of
 
 FLAGS = r"^[a-z]{1,3}$"
 BETWEEN = ";"
-Row = Sequence[str | None]
 
 
 def flags_beside(raw: RawTable, first: int, figures: Sequence[str], heads: Sequence[Sequence[str | None]]) -> list[str]:
